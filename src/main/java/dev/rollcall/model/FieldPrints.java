@@ -1,0 +1,142 @@
+package dev.rollcall.model;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.BitSet;
+
+/**
+ * What the engine remembers of a record's content instead of the content: for each field with a
+ * value a 32-bit hash, and one {@link Fingerprint} over all of them.
+ *
+ * <p>Equality is decided by the fingerprint alone. The field hashes only tell <em>which</em> fields
+ * differ, so two values that share a hash can at worst hide one field of a change that has others;
+ * when no field seems to differ although the fingerprints do, {@link #differing} names them all.
+ */
+public final class FieldPrints {
+
+  /** The prints of a record without any field. */
+  public static final FieldPrints EMPTY = new FieldPrints(new byte[0], new int[0]);
+
+  private final byte[] codes;
+  private final int[] hashes;
+  private final Fingerprint whole;
+
+  private FieldPrints(byte[] codes, int[] hashes) {
+    this(codes, hashes, wholeOf(codes, hashes));
+  }
+
+  private FieldPrints(byte[] codes, int[] hashes, Fingerprint whole) {
+    this.codes = codes;
+    this.hashes = hashes;
+    this.whole = whole;
+  }
+
+  /**
+   * @param codes field codes, 0 to 63, strictly ascending
+   * @param hashes one hash for each code
+   * @param whole the fingerprint of the full values these hashes stand for
+   * @throws IllegalArgumentException if the lengths differ or the codes do not ascend
+   */
+  public static FieldPrints of(byte[] codes, int[] hashes, Fingerprint whole) {
+    if (codes.length != hashes.length) {
+      throw new IllegalArgumentException("each field code needs one hash");
+    }
+    for (int i = 0; i < codes.length; i++) {
+      if (codes[i] < 0 || codes[i] > 63 || (i > 0 && codes[i] <= codes[i - 1])) {
+        throw new IllegalArgumentException("field codes must ascend from 0 to 63");
+      }
+    }
+    return new FieldPrints(codes.clone(), hashes.clone(), whole);
+  }
+
+  /** The fingerprint over all fields. */
+  public Fingerprint whole() {
+    return whole;
+  }
+
+  /** How many fields have a value. */
+  public int size() {
+    return codes.length;
+  }
+
+  /** The code of the field at this position, ascending. */
+  public int codeAt(int position) {
+    return codes[position];
+  }
+
+  /** The hash of the field at this position. */
+  public int hashAt(int position) {
+    return hashes[position];
+  }
+
+  /** Whether the field with this code has a value. */
+  public boolean has(int code) {
+    return Arrays.binarySearch(codes, (byte) code) >= 0;
+  }
+
+  /** Whether the field with this code has the same value, or none, in both. */
+  public boolean agreesOn(int code, FieldPrints other) {
+    int here = Arrays.binarySearch(codes, (byte) code);
+    int there = Arrays.binarySearch(other.codes, (byte) code);
+    return here < 0 || there < 0 ? here < 0 && there < 0 : hashes[here] == other.hashes[there];
+  }
+
+  /**
+   * The codes of the fields whose value differs between this and {@code other}, including those
+   * that only one of them has. Empty if, and only if, the two are equal.
+   */
+  public BitSet differing(FieldPrints other) {
+    BitSet differing = new BitSet(64);
+    if (equals(other)) {
+      return differing;
+    }
+    int i = 0;
+    int j = 0;
+    while (i < codes.length || j < other.codes.length) {
+      int a = i < codes.length ? codes[i] : Integer.MAX_VALUE;
+      int b = j < other.codes.length ? other.codes[j] : Integer.MAX_VALUE;
+      if (a == b) {
+        if (hashes[i] != other.hashes[j]) {
+          differing.set(a);
+        }
+        i++;
+        j++;
+      } else if (a < b) {
+        differing.set(a);
+        i++;
+      } else {
+        differing.set(b);
+        j++;
+      }
+    }
+    if (differing.isEmpty()) {
+      for (byte code : codes) {
+        differing.set(code);
+      }
+    }
+    return differing;
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof FieldPrints prints && whole.equals(prints.whole);
+  }
+
+  @Override
+  public int hashCode() {
+    return Long.hashCode(whole.low());
+  }
+
+  @Override
+  public String toString() {
+    return "FieldPrints[" + codes.length + " fields, " + whole + "]";
+  }
+
+  private static Fingerprint wholeOf(byte[] codes, int[] hashes) {
+    ByteBuffer bytes = ByteBuffer.allocate(codes.length * 5);
+    for (int i = 0; i < codes.length; i++) {
+      bytes.put(codes[i]).putInt(hashes[i]);
+    }
+    return Fingerprint.of(bytes.array());
+  }
+}

@@ -1,0 +1,130 @@
+package dev.rollcall.plan;
+
+import dev.rollcall.model.FieldPrints;
+import dev.rollcall.model.Fingerprint;
+import dev.rollcall.model.RecordKey;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What we know of one record at one target.
+ *
+ * @param key the record
+ * @param standing whether the item exists there, as far as we know
+ * @param itemId the service's id of the item; empty unless {@code standing} is {@link
+ *     Standing#PRESENT}
+ * @param sent what we sent last; a desired record with equal prints needs no write
+ * @param answered what the service made of it (it may normalise); an item that still has these
+ *     prints was not touched by its user
+ * @param photo the photo we wrote last
+ * @param keptFields bits by field code: fields that their user edited and that the policy leaves to
+ *     them
+ * @param setback how often in a row the last change of this record failed, and when it may be tried
+ *     again
+ */
+public record LedgerEntry(
+    RecordKey key,
+    Standing standing,
+    String itemId,
+    FieldPrints sent,
+    FieldPrints answered,
+    Optional<Fingerprint> photo,
+    long keptFields,
+    Optional<Setback> setback) {
+
+  /** Whether the item exists at the target. */
+  public enum Standing {
+    /** We wrote it and have not seen it go. */
+    PRESENT,
+    /** Its user deleted it and the policy respects that: it is not written again. */
+    DELETED_BY_USER,
+    /** It was never written: its creation keeps failing. */
+    NOT_CREATED
+  }
+
+  /**
+   * A record whose change keeps failing.
+   *
+   * @param failures how many times in a row, at least 1
+   * @param notBefore before this it is not tried again
+   */
+  public record Setback(int failures, Instant notBefore) {
+
+    public Setback {
+      if (failures < 1) {
+        throw new IllegalArgumentException("a setback has at least one failure, not " + failures);
+      }
+    }
+  }
+
+  /**
+   * @throws IllegalArgumentException if a present item has no id, or an absent one has
+   */
+  public LedgerEntry {
+    if ((standing == Standing.PRESENT) == itemId.isEmpty()) {
+      throw new IllegalArgumentException("an entry has an item id exactly if the item is present");
+    }
+  }
+
+  /** An item just written or found, untouched by its user. */
+  public static LedgerEntry present(
+      RecordKey key,
+      String itemId,
+      FieldPrints sent,
+      FieldPrints answered,
+      Optional<Fingerprint> photo) {
+    return new LedgerEntry(
+        key, Standing.PRESENT, itemId, sent, answered, photo, 0L, Optional.empty());
+  }
+
+  /** The mark that the user deleted this record and is respected. */
+  public static LedgerEntry deletedByUser(RecordKey key) {
+    return new LedgerEntry(
+        key,
+        Standing.DELETED_BY_USER,
+        "",
+        FieldPrints.EMPTY,
+        FieldPrints.EMPTY,
+        Optional.empty(),
+        0L,
+        Optional.empty());
+  }
+
+  /** The mark that this record's creation failed. */
+  public static LedgerEntry notCreated(RecordKey key, Setback setback) {
+    return new LedgerEntry(
+        key,
+        Standing.NOT_CREATED,
+        "",
+        FieldPrints.EMPTY,
+        FieldPrints.EMPTY,
+        Optional.empty(),
+        0L,
+        Optional.of(setback));
+  }
+
+  /** Whether this entry stands for an item at the target. */
+  public boolean isPresent() {
+    return standing == Standing.PRESENT;
+  }
+
+  /** This entry with other content fingerprints. */
+  public LedgerEntry withPrints(FieldPrints newSent, FieldPrints newAnswered) {
+    return new LedgerEntry(key, standing, itemId, newSent, newAnswered, photo, keptFields, setback);
+  }
+
+  /** This entry with another photo. */
+  public LedgerEntry withPhoto(Optional<Fingerprint> newPhoto) {
+    return new LedgerEntry(key, standing, itemId, sent, answered, newPhoto, keptFields, setback);
+  }
+
+  /** This entry with these fields left to the user. */
+  public LedgerEntry withKeptFields(long newKeptFields) {
+    return new LedgerEntry(key, standing, itemId, sent, answered, photo, newKeptFields, setback);
+  }
+
+  /** This entry after another failure, or freed of its failures. */
+  public LedgerEntry withSetback(Optional<Setback> newSetback) {
+    return new LedgerEntry(key, standing, itemId, sent, answered, photo, keptFields, newSetback);
+  }
+}

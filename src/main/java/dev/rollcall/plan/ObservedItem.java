@@ -1,0 +1,25 @@
+package dev.rollcall.plan;
+
+import dev.rollcall.model.Contact;
+import dev.rollcall.model.FieldPrints;
+import dev.rollcall.model.RecordKey;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * One item as the target holds it now.
+ *
+ * @param itemId the service's id
+ * @param key the record whose stamp, of this policy, the item carries; empty if the read does not
+ *     tell (a delta) or the item is not ours
+ * @param contact what the item says, in our form
+ * @param prints the prints of {@code contact}
+ * @param createdAt when the service created it; decides which of two items with one stamp is the
+ *     original
+ */
+public record ObservedItem(
+    String itemId,
+    Optional<RecordKey> key,
+    Contact contact,
+    FieldPrints prints,
+    Instant createdAt) {}

@@ -1,0 +1,61 @@
+package dev.rollcall.plan;
+
+/**
+ * Why a record was not written, or an item not touched: the one list that previews, history and
+ * counts use.
+ *
+ * <p>The first group is decided when the source is read, the second when a target is planned or
+ * written.
+ */
+public enum SkipReason {
+  /** Two source records would be the same record. */
+  DUPLICATE_KEY("The source names this record twice; the first is used."),
+  /** Two source records have the same mail address. */
+  DUPLICATE_ADDRESS(
+      "Another record of the source has the same mail address; both are kept and reported."),
+  /** The record has nothing a contact could show. */
+  NOTHING_TO_SHOW("The record has neither a name nor an address nor a number."),
+  /** The selection names it, but it is of a kind the selection does not take. */
+  RECIPIENT_TYPE_NOT_SELECTED("The selection does not take recipients of this type."),
+  /** The recipient named by the policy does not exist. */
+  RECIPIENT_NOT_FOUND("The policy names a recipient or group that the directory does not have."),
+  /** A group member that no contact can be made of (a device, a service principal). */
+  NOT_A_RECIPIENT("The group member is not a person, group or contact."),
+  /** A member whose properties the app may not read. */
+  MEMBER_NOT_READABLE("The app may not read this member's properties."),
+  /** A target that has no mailbox in this organisation. */
+  NO_MAILBOX("This recipient has no mailbox in this organisation."),
+  /** A value was longer or more numerous than the service takes. */
+  VALUE_SPILLED("A value exceeds what a contact can hold; the excess was left out."),
+  /** A value could not be brought into the wanted form. */
+  VALUE_NOT_NORMALISED("A value could not be brought into the wanted form and was taken as it is."),
+
+  /** The policy does not create or update. */
+  CREATE_AND_UPDATE_OFF("The policy does not create or update contacts."),
+  /** The policy does not delete. */
+  DELETE_OFF("The policy does not delete contacts."),
+  /** The source's answer was not proved complete. */
+  SOURCE_INCOMPLETE("The source could not be read completely, so nothing is deleted."),
+  /** The user deleted the item. */
+  DELETED_BY_USER("The user deleted this contact, and the policy respects that."),
+  /** The user edited the item. */
+  EDITED_BY_USER("The user edited these fields, and the policy keeps the user's edits."),
+  /** A record whose change failed lately. */
+  BACKING_OFF("The last attempts failed; it is tried again later."),
+  /** A photo disappeared at the source. */
+  PHOTO_NOT_REMOVABLE(
+      "The source no longer has a photo; the service cannot remove a contact's photo, so the last one stays."),
+  /** A mailbox that left the policy, whose items stay. */
+  LEFT_IN_PLACE("The mailbox left the policy, which leaves the contacts in place.");
+
+  private final String sentence;
+
+  SkipReason(String sentence) {
+    this.sentence = sentence;
+  }
+
+  /** The reason in a plain sentence. */
+  public String sentence() {
+    return sentence;
+  }
+}
