@@ -1,0 +1,67 @@
+package dev.rollcall.policy;
+
+import java.util.Set;
+import java.util.function.Function;
+
+/** One entry of a selection: what it takes. */
+public sealed interface Selection {
+
+  /**
+   * A group.
+   *
+   * @param group its mail address, or its object id
+   * @param include what of it is taken
+   * @param nested whether members of groups in it are taken, to any depth
+   * @param membersInNotes whether the group, taken itself, names its members in the notes
+   */
+  record Group(String group, Include include, boolean nested, boolean membersInNotes)
+      implements Selection {
+    @Override
+    public <T> T match(
+        Function<Group, T> group, Function<Recipient, T> recipient, Function<Query, T> query) {
+      return group.apply(this);
+    }
+  }
+
+  /**
+   * A single recipient of any kind.
+   *
+   * @param recipient its mail address, or its object id
+   */
+  record Recipient(String recipient) implements Selection {
+    @Override
+    public <T> T match(
+        Function<Group, T> group, Function<Recipient, T> recipient, Function<Query, T> query) {
+      return recipient.apply(this);
+    }
+  }
+
+  /**
+   * Everything that fits.
+   *
+   * @param pattern matched against the display name without regard to case; {@code *} stands for
+   *     any characters
+   * @param recipientTypes the kinds taken; never empty
+   */
+  record Query(String pattern, Set<RecipientType> recipientTypes) implements Selection {
+    public Query {
+      recipientTypes = Set.copyOf(recipientTypes);
+    }
+
+    @Override
+    public <T> T match(
+        Function<Group, T> group, Function<Recipient, T> recipient, Function<Query, T> query) {
+      return query.apply(this);
+    }
+  }
+
+  /** What of a group is taken. */
+  enum Include {
+    GROUP,
+    MEMBERS,
+    BOTH
+  }
+
+  /** One behaviour per case. */
+  <T> T match(Function<Group, T> group, Function<Recipient, T> recipient, Function<Query, T> query);
+}

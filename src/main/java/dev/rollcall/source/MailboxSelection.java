@@ -1,0 +1,32 @@
+package dev.rollcall.source;
+
+import dev.rollcall.model.Mailbox;
+import dev.rollcall.policy.Environment;
+import dev.rollcall.policy.Policy;
+import java.util.List;
+
+/**
+ * Resolves a policy's target selection into mailboxes. Safe for several threads; reading changes
+ * nothing.
+ */
+public interface MailboxSelection {
+
+  /**
+   * The mailboxes the policy writes to, each once, ascending by id.
+   *
+   * @throws SourceUnavailable if the selection could not be resolved at all
+   */
+  MailboxReading read(Environment environment, Policy policy);
+
+  /**
+   * @param mailboxes the mailboxes
+   * @param dropped members that are no mailbox, with the reason
+   * @param completeness the proof; unless complete, no mailbox counts as having left the policy
+   */
+  record MailboxReading(List<Mailbox> mailboxes, List<Dropped> dropped, Completeness completeness) {
+    public MailboxReading {
+      mailboxes = List.copyOf(mailboxes);
+      dropped = List.copyOf(dropped);
+    }
+  }
+}

@@ -1,0 +1,30 @@
+package dev.rollcall.source;
+
+import dev.rollcall.model.RecordKey;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One record as the source has it, before any mapping.
+ *
+ * @param key its stable key
+ * @param recipientType what kind of recipient it is, by the policy's names ({@code user}, {@code
+ *     mailContact}, …)
+ * @param attributes values by attribute name (the policy's published list); an attribute without a
+ *     value is absent
+ * @param selection JSON pointer of the selection that took it, such as {@code /source/select/0};
+ *     the first, if several did
+ */
+public record SourceRecord(
+    RecordKey key, String recipientType, Map<String, List<String>> attributes, String selection) {
+
+  public SourceRecord {
+    attributes = Map.copyOf(attributes);
+  }
+
+  /** The attribute's first value, or an empty text. */
+  public String first(String attribute) {
+    List<String> values = attributes.get(attribute);
+    return values == null || values.isEmpty() ? "" : values.get(0);
+  }
+}

@@ -1,0 +1,153 @@
+package dev.rollcall.state;
+
+import dev.rollcall.model.Fingerprint;
+import dev.rollcall.model.PolicyId;
+import dev.rollcall.model.Problem;
+import dev.rollcall.model.RunId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One run, as its row tells it.
+ *
+ * @param policy the policy
+ * @param id the run
+ * @param request what was asked for
+ * @param status how it stands
+ * @param reading what the source answered; empty before it was read
+ * @param work what there is to do; empty before that was worked out
+ * @param hold why it waits for approval, or waited
+ * @param counts what was done, or in a preview what would be done; complete once the run is over
+ * @param problem why it ended early, or was refused
+ * @param progressAt when something last happened; the watchdog goes by it
+ * @param finishedAt when it ended
+ */
+public record RunRecord(
+    PolicyId policy,
+    RunId id,
+    Request request,
+    RunStatus status,
+    Optional<Reading> reading,
+    Optional<Work> work,
+    Optional<Hold> hold,
+    Counts counts,
+    Optional<Problem> problem,
+    Instant progressAt,
+    Optional<Instant> finishedAt) {
+
+  /** What a run does. */
+  public enum Mode {
+    /** Plans, stores the plan, writes nothing to any target. */
+    PREVIEW,
+    /** Plans and writes. */
+    APPLY
+  }
+
+  /** What started a run. */
+  public enum Trigger {
+    SCHEDULE,
+    MANUAL
+  }
+
+  /**
+   * What was asked for.
+   *
+   * @param mode preview or apply
+   * @param trigger who asked
+   * @param checkDrift whether every target is looked at, also if it is not due
+   * @param preview the preview that is to be carried out exactly
+   */
+  public record Request(Mode mode, Trigger trigger, boolean checkDrift, Optional<RunId> preview) {}
+
+  /**
+   * What the source answered.
+   *
+   * @param records how many records are desired
+   * @param dropped how many were named and not taken
+   * @param pages pages read, of source and target selection
+   * @param rows rows read
+   * @param shortfalls what speaks against completeness
+   * @param hints what the administrator should know
+   */
+  public record Reading(
+      int records, int dropped, int pages, int rows, List<String> shortfalls, List<String> hints) {
+    public Reading {
+      shortfalls = List.copyOf(shortfalls);
+      hints = List.copyOf(hints);
+    }
+  }
+
+  /**
+   * What there is to do.
+   *
+   * @param snapshot the desired state
+   * @param policyContent hash of the policy document the run goes by, in {@link
+   *     Snapshots.Kind#POLICY}
+   * @param policyPrint fingerprint of what in the policy matters for content
+   * @param targets hash of the target list, in {@link Snapshots.Kind#TARGETS}
+   * @param targetCount how many targets the lanes have
+   * @param upToDate how many targets needed nothing and are in no lane
+   * @param lanes how many lanes
+   * @param complete whether the source proved to be complete: deletes are allowed
+   */
+  public record Work(
+      Fingerprint snapshot,
+      Fingerprint policyContent,
+      Fingerprint policyPrint,
+      Fingerprint targets,
+      int targetCount,
+      int upToDate,
+      int lanes,
+      boolean complete) {}
+
+  /**
+   * Why the run waits.
+   *
+   * @param plan id of exactly what would be done; an approval names it
+   * @param reasons what made it stop, in plain sentences
+   * @param approved whether somebody approved that plan
+   */
+  public record Hold(Fingerprint plan, List<String> reasons, boolean approved) {
+    public Hold {
+      reasons = List.copyOf(reasons);
+    }
+  }
+
+  /**
+   * What was done.
+   *
+   * @param targetsDone targets in the wanted state
+   * @param targetsFailed targets that could not be brought there
+   * @param targetsHeld targets waiting for approval, or refused because they moved since the
+   *     preview
+   * @param created items created; in a preview, to be created
+   * @param updated items updated
+   * @param deleted items deleted
+   * @param unchanged items that needed nothing
+   * @param skipped records skipped, with their reasons in the changes
+   * @param failed changes that failed
+   * @param calls HTTP calls made to services
+   * @param predictedCalls in a preview, the calls an apply will make
+   * @param predictedSeconds in a preview, how long an apply will take at the service's rate limits
+   */
+  public record Counts(
+      int targetsDone,
+      int targetsFailed,
+      int targetsHeld,
+      long created,
+      long updated,
+      long deleted,
+      long unchanged,
+      long skipped,
+      long failed,
+      long calls,
+      long predictedCalls,
+      long predictedSeconds) {
+
+    /** Nothing yet. */
+    public static Counts none() {
+      return new Counts(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    }
+  }
+}

@@ -1,0 +1,22 @@
+package dev.rollcall.work;
+
+import java.time.Duration;
+
+/** Sends work to a later invocation. At least once: a message may arrive twice. */
+public interface WorkQueue {
+
+  /** The storage queue's name. */
+  String NAME = "rollcall-work";
+
+  /**
+   * Sends a message.
+   *
+   * @param delay how long it stays invisible; zero for at once; at most 7 days (the queue's limit)
+   */
+  void send(WorkMessage message, Duration delay);
+
+  /** Sends a message that is visible at once. */
+  default void send(WorkMessage message) {
+    send(message, Duration.ZERO);
+  }
+}
