@@ -1,0 +1,3 @@
+/** Benchmarks that anyone can run; their figures stand in the README. */
+@org.jspecify.annotations.NullMarked
+package dev.rollcall.bench;
