@@ -2,6 +2,7 @@ package dev.rollcall.plan;
 
 import dev.rollcall.model.Fingerprint;
 import dev.rollcall.model.RecordKey;
+import dev.rollcall.model.SkipReason;
 import java.util.Optional;
 import java.util.function.Function;
 

@@ -4,6 +4,7 @@ import dev.rollcall.model.DesiredRecord;
 import dev.rollcall.model.FieldPrints;
 import dev.rollcall.model.Fingerprint;
 import dev.rollcall.model.RecordKey;
+import dev.rollcall.model.SkipReason;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;

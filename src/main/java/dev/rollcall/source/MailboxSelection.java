@@ -1,5 +1,6 @@
 package dev.rollcall.source;
 
+import dev.rollcall.mapping.Dropped;
 import dev.rollcall.model.Mailbox;
 import dev.rollcall.policy.Environment;
 import dev.rollcall.policy.Policy;

@@ -1,5 +1,7 @@
 package dev.rollcall.source;
 
+import dev.rollcall.mapping.Dropped;
+import dev.rollcall.mapping.SourceRecord;
 import java.util.List;
 
 /**

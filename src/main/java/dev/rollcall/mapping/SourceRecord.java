@@ -1,4 +1,4 @@
-package dev.rollcall.source;
+package dev.rollcall.mapping;
 
 import dev.rollcall.model.RecordKey;
 import java.util.List;

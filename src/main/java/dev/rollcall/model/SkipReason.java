@@ -1,4 +1,4 @@
-package dev.rollcall.plan;
+package dev.rollcall.model;
 
 /**
  * Why a record was not written, or an item not touched: the one list that previews, history and

@@ -1,6 +1,6 @@
-package dev.rollcall.source;
+package dev.rollcall.mapping;
 
-import dev.rollcall.plan.SkipReason;
+import dev.rollcall.model.SkipReason;
 
 /**
  * A record that a selection named and that was not taken, or a part of one that was left out: kept
