@@ -1,6 +1,7 @@
 package dev.rollcall.state;
 
 import dev.rollcall.model.Fingerprint;
+import dev.rollcall.model.RunId;
 import dev.rollcall.model.TargetId;
 import java.time.Instant;
 import java.util.Optional;
@@ -22,6 +23,7 @@ import java.util.Optional;
  *     empty if nothing waits
  * @param failures how many runs in a row failed at the whole target
  * @param claim who works on it, if somebody does
+ * @param progress what the last run that wrote did here
  */
 public record CheckpointHead(
     TargetId target,
@@ -34,7 +36,16 @@ public record CheckpointHead(
     Optional<Instant> driftCheckedAt,
     Optional<Instant> retryAt,
     int failures,
-    Optional<Claim> claim) {
+    Optional<Claim> claim,
+    Optional<Progress> progress) {
+
+  /**
+   * What one run did to the target so far, over several slices and redeliveries.
+   *
+   * @param run the run
+   * @param counts its numbers
+   */
+  public record Progress(RunId run, RunTarget.Counts counts) {}
 
   /**
    * What a target was brought to.
@@ -65,6 +76,7 @@ public record CheckpointHead(
         Optional.empty(),
         Optional.empty(),
         0,
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -81,7 +93,8 @@ public record CheckpointHead(
         driftCheckedAt,
         retryAt,
         failures,
-        newClaim);
+        newClaim,
+        progress);
   }
 
   /** This head with the open mark set or cleared. */
@@ -97,6 +110,7 @@ public record CheckpointHead(
         driftCheckedAt,
         retryAt,
         failures,
-        claim);
+        claim,
+        progress);
   }
 }

@@ -10,5 +10,7 @@ import java.time.Instant;
  * @param cursor how many of the lane's targets were passed
  * @param finished whether it is at its end
  * @param progressAt when it last advanced
+ * @param calls HTTP calls its slices made to services
  */
-public record RunLane(int number, int seq, int cursor, boolean finished, Instant progressAt) {}
+public record RunLane(
+    int number, int seq, int cursor, boolean finished, Instant progressAt, long calls) {}

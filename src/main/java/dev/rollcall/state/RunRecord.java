@@ -57,8 +57,14 @@ public record RunRecord(
    * @param trigger who asked
    * @param checkDrift whether every target is looked at, also if it is not due
    * @param preview the preview that is to be carried out exactly
+   * @param decommission whether everything the policy wrote is to be removed, and then the policy
    */
-  public record Request(Mode mode, Trigger trigger, boolean checkDrift, Optional<RunId> preview) {}
+  public record Request(
+      Mode mode,
+      Trigger trigger,
+      boolean checkDrift,
+      Optional<RunId> preview,
+      boolean decommission) {}
 
   /**
    * What the source answered.
@@ -69,9 +75,16 @@ public record RunRecord(
    * @param rows rows read
    * @param shortfalls what speaks against completeness
    * @param hints what the administrator should know
+   * @param calls HTTP calls it took
    */
   public record Reading(
-      int records, int dropped, int pages, int rows, List<String> shortfalls, List<String> hints) {
+      int records,
+      int dropped,
+      int pages,
+      int rows,
+      List<String> shortfalls,
+      List<String> hints,
+      long calls) {
     public Reading {
       shortfalls = List.copyOf(shortfalls);
       hints = List.copyOf(hints);
@@ -90,6 +103,7 @@ public record RunRecord(
    * @param upToDate how many targets needed nothing and are in no lane
    * @param lanes how many lanes
    * @param complete whether the source proved to be complete: deletes are allowed
+   * @param expectedChanges about how many items will be written, for progress
    */
   public record Work(
       Fingerprint snapshot,
@@ -99,7 +113,8 @@ public record RunRecord(
       int targetCount,
       int upToDate,
       int lanes,
-      boolean complete) {}
+      boolean complete,
+      long expectedChanges) {}
 
   /**
    * Why the run waits.

@@ -15,7 +15,6 @@ import java.util.Optional;
  * @param generation of the ledger the plan was made from
  * @param plan id of the planned writes, once planned
  * @param problem what stood in the way
- * @param calls HTTP calls made for it alone
  */
 public record RunTarget(
     TargetId target,
@@ -24,8 +23,7 @@ public record RunTarget(
     int held,
     long generation,
     Optional<Fingerprint> plan,
-    Optional<Problem> problem,
-    long calls) {
+    Optional<Problem> problem) {
 
   /** How a target stands in a run. */
   public enum Status {
@@ -69,6 +67,6 @@ public record RunTarget(
   /** A target whose turn has not come. */
   public static RunTarget pending(TargetId target) {
     return new RunTarget(
-        target, Status.PENDING, Counts.none(), 0, 0L, Optional.empty(), Optional.empty(), 0L);
+        target, Status.PENDING, Counts.none(), 0, 0L, Optional.empty(), Optional.empty());
   }
 }
