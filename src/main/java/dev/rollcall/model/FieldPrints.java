@@ -2,7 +2,6 @@ package dev.rollcall.model;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.BitSet;
 
 /**
  * What the engine remembers of a record's content instead of the content: for each field with a
@@ -82,39 +81,35 @@ public final class FieldPrints {
   }
 
   /**
-   * The codes of the fields whose value differs between this and {@code other}, including those
-   * that only one of them has. Empty if, and only if, the two are equal.
+   * Bits by field code: the fields whose value differs between this and {@code other}, including
+   * those that only one of them has. Zero if, and only if, the two are equal.
    */
-  public BitSet differing(FieldPrints other) {
-    BitSet differing = new BitSet(64);
+  public long differing(FieldPrints other) {
     if (equals(other)) {
-      return differing;
+      return 0L;
     }
+    long differing = 0L;
     int i = 0;
     int j = 0;
     while (i < codes.length || j < other.codes.length) {
       int a = i < codes.length ? codes[i] : Integer.MAX_VALUE;
       int b = j < other.codes.length ? other.codes[j] : Integer.MAX_VALUE;
-      if (a == b) {
-        if (hashes[i] != other.hashes[j]) {
-          differing.set(a);
-        }
-        i++;
-        j++;
-      } else if (a < b) {
-        differing.set(a);
-        i++;
-      } else {
-        differing.set(b);
-        j++;
+      if (a != b || hashes[i] != other.hashes[j]) {
+        differing |= 1L << Math.min(a, b);
       }
+      i += a <= b ? 1 : 0;
+      j += b <= a ? 1 : 0;
     }
-    if (differing.isEmpty()) {
-      for (byte code : codes) {
-        differing.set(code);
-      }
+    return differing != 0L ? differing : fields();
+  }
+
+  /** Bits by field code: the fields that have a value. */
+  public long fields() {
+    long fields = 0L;
+    for (byte code : codes) {
+      fields |= 1L << code;
     }
-    return differing;
+    return fields;
   }
 
   @Override

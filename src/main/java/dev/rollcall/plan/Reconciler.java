@@ -7,7 +7,6 @@ import dev.rollcall.model.RecordKey;
 import dev.rollcall.model.SkipReason;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -281,8 +280,8 @@ public final class Reconciler {
 
     private void there(DesiredRecord record, LedgerEntry entry, @Nullable FieldPrints edited) {
       FieldPrints now = edited != null ? edited : entry.answered();
-      long sourceChanged = bits(record.prints().differing(entry.sent()));
-      long userEdited = edited == null ? 0L : bits(edited.differing(entry.answered()));
+      long sourceChanged = record.prints().differing(entry.sent());
+      long userEdited = edited == null ? 0L : edited.differing(entry.answered());
       boolean keep = rules.userEdits() == Rules.UserEdits.KEEP;
       long kept = keep ? entry.keptFields() | userEdited : 0L;
       // A policy that stopped keeping takes the kept fields back.
@@ -321,11 +320,7 @@ public final class Reconciler {
     }
 
     private long untouchable(FieldPrints now) {
-      long filled = 0L;
-      for (int i = 0; i < now.size(); i++) {
-        filled |= 1L << now.codeAt(i);
-      }
-      return rules.createOnlyFields() | (rules.fillOnlyFields() & filled);
+      return rules.createOnlyFields() | (rules.fillOnlyFields() & now.fields());
     }
 
     private static Optional<Fingerprint> photoToWrite(DesiredRecord record, LedgerEntry entry) {
@@ -360,10 +355,6 @@ public final class Reconciler {
         }
       }
       return agreeing;
-    }
-
-    private static long bits(BitSet codes) {
-      return codes.isEmpty() ? 0L : codes.toLongArray()[0];
     }
   }
 }
