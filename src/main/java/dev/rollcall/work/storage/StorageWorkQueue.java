@@ -1,0 +1,92 @@
+package dev.rollcall.work.storage;
+
+import com.azure.core.util.Context;
+import com.azure.storage.queue.QueueClient;
+import com.azure.storage.queue.QueueMessageEncoding;
+import com.azure.storage.queue.QueueServiceClient;
+import com.azure.storage.queue.models.QueueErrorCode;
+import com.azure.storage.queue.models.QueueStorageException;
+import dev.rollcall.work.QueueUnavailable;
+import dev.rollcall.work.WorkMessage;
+import dev.rollcall.work.WorkMessages;
+import dev.rollcall.work.WorkQueue;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+
+/**
+ * The work queue on Azure Queue Storage. Messages never expire: a run that was halted for a week
+ * goes on. A queue that is missing is created when the first message is sent.
+ *
+ * @see <a href="https://learn.microsoft.com/rest/api/storageservices/put-message">Put Message</a>:
+ *     visibility delay at most 7 days, time to live -1 for ever (documented, read 2026-11-21)
+ */
+public final class StorageWorkQueue implements WorkQueue {
+
+  private static final Duration LONGEST_DELAY = Duration.ofDays(7);
+  private static final Duration FOR_EVER = Duration.ofSeconds(-1);
+
+  private final QueueClient queue;
+
+  /**
+   * The queue {@link WorkQueue#NAME} of this account.
+   *
+   * @throws IllegalArgumentException if the client does not encode messages as Base64, which the
+   *     Functions host expects
+   */
+  public StorageWorkQueue(QueueServiceClient account) {
+    this(account, NAME);
+  }
+
+  /** A queue of another name, so that several may share an account. */
+  public StorageWorkQueue(QueueServiceClient account, String name) {
+    this.queue = account.getQueueClient(name);
+    if (queue.getMessageEncoding() != QueueMessageEncoding.BASE64) {
+      throw new IllegalArgumentException(
+          "the queue client must encode messages as Base64, as the Functions host decodes them");
+    }
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IllegalArgumentException if the delay is negative or longer than 7 days
+   * @throws QueueUnavailable if the queue did not take it
+   */
+  @Override
+  public void send(WorkMessage message, Duration delay) {
+    if (delay.isNegative() || delay.compareTo(LONGEST_DELAY) > 0) {
+      throw new IllegalArgumentException("a delay is 0 to 7 days, not " + delay);
+    }
+    String text = WorkMessages.encode(message);
+    Duration wholeSeconds = Duration.ofSeconds(delay.plusMillis(999).getSeconds());
+    try {
+      try {
+        queue.sendMessageWithResponse(text, wholeSeconds, FOR_EVER, null, Context.NONE);
+      } catch (QueueStorageException e) {
+        if (!QueueErrorCode.QUEUE_NOT_FOUND.equals(e.getErrorCode())) {
+          throw e;
+        }
+        queue.createIfNotExists();
+        queue.sendMessageWithResponse(text, wholeSeconds, FOR_EVER, null, Context.NONE);
+      }
+    } catch (QueueStorageException e) {
+      throw new QueueUnavailable(
+          "The work queue '"
+              + queue.getQueueName()
+              + "' refused a message (status "
+              + e.getStatusCode()
+              + ", "
+              + e.getErrorCode()
+              + "). The step that sent it is repeated by itself. If this goes on, check that the"
+              + " function app's identity has the role Storage Queue Data Contributor.",
+          e);
+    } catch (UncheckedIOException e) {
+      throw new QueueUnavailable(
+          "The work queue '"
+              + queue.getQueueName()
+              + "' could not be reached. The step that sent a message is repeated by itself. If"
+              + " this goes on, check the storage account's address and network rules.",
+          e);
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** The work queue on Azure Queue Storage. */
+@NullMarked
+package dev.rollcall.work.storage;
+
+import org.jspecify.annotations.NullMarked;
