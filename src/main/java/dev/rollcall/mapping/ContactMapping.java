@@ -1,0 +1,145 @@
+package dev.rollcall.mapping;
+
+import dev.rollcall.model.Contact;
+import dev.rollcall.model.ContactField;
+import dev.rollcall.policy.Attribute;
+import dev.rollcall.policy.Mapping;
+import dev.rollcall.policy.Template;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Makes the contact that a source record shall be, by the default mapping and what a policy changes
+ * of it.
+ *
+ * <p>Every value is brought into one normal form, so that differences nobody can see are none. What
+ * a contact can not hold is left out and said; a value that the source emptied leaves its field
+ * absent. The same record always gives the same contact. For several threads.
+ *
+ * <p>Defaults worth knowing:
+ *
+ * <ul>
+ *   <li>Display name: the policy's template, else the source's display name, else given name and
+ *       surname, company, mail address, phone number.
+ *   <li>File-as: the display name where the policy has a template for it, else {@code surname,
+ *       givenName}, else the display name. It is always written: the service does not renew its own
+ *       when somebody marries.
+ *   <li>Mail addresses: the primary one. Aliases by the template <code>{mail}; {proxyAddresses}
+ *       </code>.
+ *   <li>Lists and addresses in a policy's template or constant are separated by semicolons; an
+ *       address is <code>street; city; state; postal code; country</code>. An entry that is one
+ *       attribute and nothing else stands for all its values.
+ * </ul>
+ */
+public final class ContactMapping {
+
+  private static final Template FIRST_LAST = Template.parse("{givenName} {surname}");
+  private static final Template LAST_FIRST = Template.parse("{surname}, {givenName}");
+
+  private final Map<ContactField, Origin> origins = Origin.defaults();
+  private final Optional<Template> displayNameTemplate;
+  private final Optional<Origin> displayNameRule;
+  private final Optional<Origin> fileAsRule;
+  private final boolean displayNameIsDropped;
+  private final boolean phonesAreE164;
+  private final Optional<String> defaultRegion;
+  private final PhoneNumbers phoneNumbers = new PhoneNumbers();
+  private final Countries countries = new Countries();
+
+  /**
+   * The mapping of a policy.
+   *
+   * @throws IllegalArgumentException if a template can not be read; documents with such are refused
+   *     before they get here
+   */
+  public ContactMapping(Mapping mapping) {
+    origins.put(ContactField.CATEGORIES, values -> mapping.categories());
+    mapping
+        .fields()
+        .forEach(
+            (field, rule) ->
+                rule.value().ifPresent(value -> origins.put(field, Origin.of(field, value))));
+    displayNameTemplate = mapping.displayName().map(Template::parse);
+    displayNameRule = Optional.ofNullable(origins.remove(ContactField.DISPLAY_NAME));
+    displayNameIsDropped =
+        Optional.ofNullable(mapping.fields().get(ContactField.DISPLAY_NAME))
+            .flatMap(Mapping.FieldRule::value)
+            .map(rule -> rule.kind() == Mapping.ValueRule.Kind.DROP)
+            .orElse(false);
+    fileAsRule = Optional.ofNullable(origins.remove(ContactField.FILE_AS));
+    phonesAreE164 = mapping.phones() == Mapping.Phones.E164;
+    defaultRegion = mapping.defaultRegion();
+  }
+
+  /**
+   * What became of a record.
+   *
+   * @param contact the contact; empty if the record has neither a name nor an address nor a number
+   * @param warnings what was left out of it or could not be brought into form
+   */
+  public record Mapped(Optional<Contact> contact, List<Dropped> warnings) {
+    public Mapped {
+      warnings = List.copyOf(warnings);
+    }
+  }
+
+  /** The contact of this record. */
+  public Mapped map(SourceRecord record) {
+    Values values = new Values(record);
+    ContactDraft draft = new ContactDraft(record, number -> normalised(number, values));
+    String shown = draft.putDisplayName(displayName(values));
+    draft.put(ContactField.FILE_AS, fileAs(values, shown));
+    origins.forEach((field, origin) -> draft.put(field, origin.parts(values)));
+    return draft.mapped();
+  }
+
+  /** What the policy wants or the source says; failing these, what tells the record from others. */
+  private String displayName(Values values) {
+    if (displayNameIsDropped) {
+      return "";
+    }
+    Stream<String> wanted =
+        displayNameRule.isPresent()
+            ? displayNameRule.get().parts(values).stream()
+            : displayNameTemplate.stream().map(template -> template.render(values::first));
+    Stream<String> known =
+        Stream.of(
+            values.first(Attribute.DISPLAY_NAME),
+            FIRST_LAST.render(values::first),
+            values.first(Attribute.NICK_NAME),
+            values.mail(),
+            values.first(Attribute.MOBILE_PHONE),
+            values.first(Attribute.BUSINESS_PHONES));
+    return Stream.concat(wanted, known)
+        .map(PlainText::line)
+        .filter(name -> !name.isEmpty())
+        .findFirst()
+        .orElse("");
+  }
+
+  private List<String> fileAs(Values values, String shown) {
+    if (fileAsRule.isPresent()) {
+      return fileAsRule.get().parts(values);
+    }
+    boolean isStyled = displayNameRule.isPresent() || displayNameTemplate.isPresent();
+    boolean hasBoth =
+        !values.first(Attribute.SURNAME).isEmpty() && !values.first(Attribute.GIVEN_NAME).isEmpty();
+    return List.of(
+        hasBoth && !isStyled && !shown.isEmpty() ? LAST_FIRST.render(values::first) : shown);
+  }
+
+  /** The number as the policy wants it, or empty if it can not be written so. */
+  private Optional<String> normalised(String number, Values values) {
+    if (!phonesAreE164) {
+      return Optional.of(number);
+    }
+    String region =
+        defaultRegion
+            .or(() -> countries.code(values.first(Attribute.COUNTRY)))
+            .or(() -> countries.code(values.first(Attribute.USAGE_LOCATION)))
+            .orElse("");
+    return phoneNumbers.e164(number, region);
+  }
+}
