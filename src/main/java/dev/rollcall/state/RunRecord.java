@@ -36,6 +36,102 @@ public record RunRecord(
     Instant progressAt,
     Optional<Instant> finishedAt) {
 
+  /** A run just asked for. */
+  public static RunRecord requested(PolicyId policy, RunId id, Request request) {
+    return new RunRecord(
+        policy,
+        id,
+        request,
+        RunStatus.QUEUED,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Counts.none(),
+        Optional.empty(),
+        id.startedAt(),
+        Optional.empty());
+  }
+
+  /** This run in another status, as of {@code now}; an end is noted as such. */
+  public RunRecord moved(RunStatus newStatus, Instant now) {
+    return new RunRecord(
+        policy,
+        id,
+        request,
+        newStatus,
+        reading,
+        work,
+        hold,
+        counts,
+        problem,
+        now,
+        newStatus.isOver() ? Optional.of(now) : Optional.empty());
+  }
+
+  /** This run with what the source answered and what there is to do. */
+  public RunRecord planned(Reading newReading, Optional<Work> newWork, Optional<Hold> newHold) {
+    return new RunRecord(
+        policy,
+        id,
+        request,
+        status,
+        Optional.of(newReading),
+        newWork,
+        newHold,
+        counts,
+        problem,
+        progressAt,
+        finishedAt);
+  }
+
+  /** This run with another hold, or none. */
+  public RunRecord withHold(Optional<Hold> newHold) {
+    return new RunRecord(
+        policy,
+        id,
+        request,
+        status,
+        reading,
+        work,
+        newHold,
+        counts,
+        problem,
+        progressAt,
+        finishedAt);
+  }
+
+  /** This run with these numbers. */
+  public RunRecord withCounts(Counts newCounts) {
+    return new RunRecord(
+        policy,
+        id,
+        request,
+        status,
+        reading,
+        work,
+        hold,
+        newCounts,
+        problem,
+        progressAt,
+        finishedAt);
+  }
+
+  /** This run with what went wrong. */
+  public RunRecord withProblem(Problem newProblem) {
+    return new RunRecord(
+        policy,
+        id,
+        request,
+        status,
+        reading,
+        work,
+        hold,
+        counts,
+        Optional.of(newProblem),
+        progressAt,
+        finishedAt);
+  }
+
   /** What a run does. */
   public enum Mode {
     /** Plans, stores the plan, writes nothing to any target. */

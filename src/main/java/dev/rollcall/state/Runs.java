@@ -27,8 +27,8 @@ public interface Runs {
    */
   List<RunRecord> list(PolicyId policy, Optional<RunId> after, int max);
 
-  /** Creates or replaces a run's lanes, when it begins to work through its targets. */
-  void putLanes(RunId run, Collection<RunLane> lanes);
+  /** Creates a run's lanes; those that exist already stay as they are. */
+  void createLanes(RunId run, Collection<RunLane> lanes);
 
   /** A lane, or empty if there is none. */
   Optional<Versioned<RunLane>> lane(RunId run, int number);
