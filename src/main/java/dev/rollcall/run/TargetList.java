@@ -11,9 +11,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The targets of a run, ascending by id, spread over its lanes in turn: lane <i>i</i> of <i>n</i> has the entries <i>i</i>, <i>i+n</i>, <i>i+2n</i>, …
+ * The targets of a run, ascending by id, spread over its lanes in turn: lane <i>i</i> of <i>n</i>
+ * has the entries <i>i</i>, <i>i+n</i>, <i>i+2n</i>, …
  *
- * <p>Stored under its hash, so that a run that finds the same targets as the last one writes nothing.
+ * <p>Stored under its hash, so that a run that finds the same targets as the last one writes
+ * nothing.
  */
 record TargetList(List<Entry> entries) {
 
