@@ -1,0 +1,142 @@
+package dev.rollcall.credential;
+
+import com.azure.core.credential.AccessToken;
+import com.azure.core.credential.TokenCredential;
+import com.azure.core.credential.TokenRequestContext;
+import com.azure.core.http.HttpClient;
+import com.azure.identity.ClientCertificateCredentialBuilder;
+import dev.rollcall.client.http.Failures;
+import java.io.ByteArrayInputStream;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * One app's tokens in one organisation, bought with the certificate that is current in Key Vault.
+ * Safe for several threads.
+ *
+ * <p>When a login is refused for its certificate, the newest version is read once and tried: a
+ * certificate renewed while the app runs does not end a run. Tokens are kept until shortly before
+ * their end, because the login library's own cache misses where the authority has a port.
+ */
+final class CertificateCredential implements TokenCredential {
+
+  /** Tokens live about an hour; one this near its end is not begun with. */
+  private static final Duration MARGIN = Duration.ofMinutes(5);
+
+  private final CloudHosts hosts;
+  private final String tenant;
+  private final String clientId;
+  private final String certificateName;
+  private final CertificateSource certificates;
+  private final HttpClient http;
+  private final Clock clock;
+  private final Map<List<String>, AccessToken> tokens = new ConcurrentHashMap<>();
+  private @Nullable Login login;
+
+  /** A certificate and the login made with it. */
+  private record Login(LoadedCertificate certificate, TokenCredential credential) {}
+
+  CertificateCredential(
+      CloudHosts hosts,
+      String tenant,
+      String clientId,
+      String certificateName,
+      CertificateSource certificates,
+      HttpClient http,
+      Clock clock) {
+    this.hosts = hosts;
+    this.tenant = tenant;
+    this.clientId = clientId;
+    this.certificateName = certificateName;
+    this.certificates = certificates;
+    this.http = http;
+    this.clock = clock;
+  }
+
+  /** When the certificate in use ends; read from Key Vault if none is in use yet. */
+  Instant certificateEnds() {
+    return login().certificate.ends();
+  }
+
+  @Override
+  public Mono<AccessToken> getToken(TokenRequestContext request) {
+    return Mono.fromCallable(() -> getTokenSync(request)).subscribeOn(Schedulers.boundedElastic());
+  }
+
+  @Override
+  public AccessToken getTokenSync(TokenRequestContext request) {
+    List<String> key = List.copyOf(request.getScopes());
+    // A challenge with claims says that the kept token no longer counts.
+    boolean keptCounts = request.getClaims() == null;
+    AccessToken kept = tokens.get(key);
+    if (keptCounts && kept != null && isFresh(kept)) {
+      return kept;
+    }
+    synchronized (this) {
+      AccessToken meanwhile = tokens.get(key);
+      if (meanwhile != null && meanwhile != kept && isFresh(meanwhile)) {
+        return meanwhile;
+      }
+      AccessToken token = buy(request);
+      tokens.put(key, token);
+      return token;
+    }
+  }
+
+  private boolean isFresh(AccessToken token) {
+    return token.getExpiresAt().isAfter(clock.instant().plus(MARGIN).atOffset(ZoneOffset.UTC));
+  }
+
+  private AccessToken buy(TokenRequestContext request) {
+    Login current = login();
+    try {
+      return current.credential.getTokenSync(request);
+    } catch (RuntimeException e) {
+      if (!Failures.isCertificateRefused(e)) {
+        throw Failures.ofException(e);
+      }
+    }
+    try {
+      return renew().credential.getTokenSync(request);
+    } catch (RuntimeException e) {
+      throw Failures.ofException(e);
+    }
+  }
+
+  private synchronized Login login() {
+    if (login == null) {
+      return renew();
+    }
+    return login;
+  }
+
+  private synchronized Login renew() {
+    LoadedCertificate certificate = certificates.latest(certificateName);
+    ClientCertificateCredentialBuilder builder =
+        new ClientCertificateCredentialBuilder()
+            .authorityHost(hosts.login().toString())
+            .tenantId(tenant)
+            .clientId(clientId)
+            .httpClient(http);
+    ByteArrayInputStream content = new ByteArrayInputStream(certificate.content());
+    if (certificate.pem()) {
+      builder.pemCertificate(content);
+    } else {
+      builder.pfxCertificate(content).clientCertificatePassword("");
+    }
+    if (!hosts.checkedInstance()) {
+      builder.disableInstanceDiscovery();
+    }
+    Login renewed = new Login(certificate, builder.build());
+    login = renewed;
+    return renewed;
+  }
+}

@@ -1,0 +1,78 @@
+package dev.rollcall.credential;
+
+import dev.rollcall.policy.Cloud;
+import java.net.URI;
+import java.util.Optional;
+
+/**
+ * The hosts of one Microsoft cloud. Tokens of one are worth nothing in another.
+ *
+ * @param login the login authority, {@code https}
+ * @param graph Microsoft Graph's version root, such as {@code https://graph.microsoft.com/v1.0}
+ * @param graphScope the scope of Graph's tokens
+ * @param checkedInstance whether the login authority is one that Microsoft's login library knows;
+ *     it asks Microsoft about others, which a custom cloud has no answer for
+ * @see <a href="https://learn.microsoft.com/graph/deployments">National cloud deployments</a> (read
+ *     2026-11-21; the login host of China is given in two ways, the newer documentation's is used)
+ */
+public record CloudHosts(URI login, URI graph, String graphScope, boolean checkedInstance) {
+
+  private static final CloudHosts GLOBAL =
+      of("https://login.microsoftonline.com", "https://graph.microsoft.com");
+  private static final CloudHosts US_GOV =
+      of("https://login.microsoftonline.us", "https://graph.microsoft.us");
+  private static final CloudHosts US_GOV_DOD =
+      of("https://login.microsoftonline.us", "https://dod-graph.microsoft.us");
+  private static final CloudHosts CHINA =
+      of("https://login.partner.microsoftonline.cn", "https://microsoftgraph.chinacloudapi.cn");
+
+  /**
+   * @throws IllegalArgumentException if the login authority is not {@code https}, or an address has
+   *     no host
+   */
+  public CloudHosts {
+    if (!"https".equals(login.getScheme()) || login.getHost() == null) {
+      throw new IllegalArgumentException("the login authority must be https, not " + login);
+    }
+    if (graph.getHost() == null) {
+      throw new IllegalArgumentException("the Graph address must name a host, not " + graph);
+    }
+  }
+
+  /**
+   * The hosts of a cloud.
+   *
+   * @param custom the hosts the app's settings name for {@link Cloud#CUSTOM}
+   * @throws IllegalArgumentException if the cloud is custom and the settings name none
+   */
+  public static CloudHosts of(Cloud cloud, Optional<CloudHosts> custom) {
+    return switch (cloud) {
+      case GLOBAL -> GLOBAL;
+      case US_GOV -> US_GOV;
+      case US_GOV_DOD -> US_GOV_DOD;
+      case CHINA -> CHINA;
+      case CUSTOM ->
+          custom.orElseThrow(
+              () ->
+                  new IllegalArgumentException(
+                      "the environment is in a custom cloud, but the app's settings name no hosts"
+                          + " for one"));
+    };
+  }
+
+  /**
+   * A cloud of its own, such as the local tenant.
+   *
+   * @param login the login authority, {@code https}
+   * @param graph Graph's version root
+   * @param graphScope the scope of Graph's tokens
+   */
+  public static CloudHosts custom(URI login, URI graph, String graphScope) {
+    return new CloudHosts(login, graph, graphScope, false);
+  }
+
+  private static CloudHosts of(String login, String graph) {
+    return new CloudHosts(
+        URI.create(login), URI.create(graph + "/v1.0"), graph + "/.default", true);
+  }
+}
