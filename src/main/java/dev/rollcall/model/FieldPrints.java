@@ -1,6 +1,5 @@
 package dev.rollcall.model;
 
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 
 /**
@@ -10,19 +9,21 @@ import java.util.Arrays;
  * <p>Equality is decided by the fingerprint alone. The field hashes only tell <em>which</em> fields
  * differ, so two values that share a hash can at worst hide one field of a change that has others;
  * when no field seems to differ although the fingerprints do, {@link #differing} names them all.
+ *
+ * <p>Prints {@linkplain #replaced composed} of two contents have no fingerprint of their own: they
+ * are compared field by field.
  */
 public final class FieldPrints {
 
   /** The prints of a record without any field. */
-  public static final FieldPrints EMPTY = new FieldPrints(new byte[0], new int[0]);
+  public static final FieldPrints EMPTY =
+      new FieldPrints(new byte[0], new int[0], Fingerprint.of(new byte[0]));
+
+  private static final Fingerprint COMPOSED = new Fingerprint(0L, 0L);
 
   private final byte[] codes;
   private final int[] hashes;
   private final Fingerprint whole;
-
-  private FieldPrints(byte[] codes, int[] hashes) {
-    this(codes, hashes, wholeOf(codes, hashes));
-  }
 
   private FieldPrints(byte[] codes, int[] hashes, Fingerprint whole) {
     this.codes = codes;
@@ -48,7 +49,7 @@ public final class FieldPrints {
     return new FieldPrints(codes.clone(), hashes.clone(), whole);
   }
 
-  /** The fingerprint over all fields. */
+  /** The fingerprint over all fields; all zeros if these prints are composed. */
   public Fingerprint whole() {
     return whole;
   }
@@ -73,19 +74,13 @@ public final class FieldPrints {
     return Arrays.binarySearch(codes, (byte) code) >= 0;
   }
 
-  /** Whether the field with this code has the same value, or none, in both. */
-  public boolean agreesOn(int code, FieldPrints other) {
-    int here = Arrays.binarySearch(codes, (byte) code);
-    int there = Arrays.binarySearch(other.codes, (byte) code);
-    return here < 0 || there < 0 ? here < 0 && there < 0 : hashes[here] == other.hashes[there];
-  }
-
   /**
    * Bits by field code: the fields whose value differs between this and {@code other}, including
-   * those that only one of them has. Zero if, and only if, the two are equal.
+   * those that only one of them has. Zero if, and only if, the two stand for the same content.
    */
   public long differing(FieldPrints other) {
-    if (equals(other)) {
+    boolean haveWholes = !isComposed() && !other.isComposed();
+    if (haveWholes && whole.equals(other.whole)) {
       return 0L;
     }
     long differing = 0L;
@@ -100,7 +95,30 @@ public final class FieldPrints {
       i += a <= b ? 1 : 0;
       j += b <= a ? 1 : 0;
     }
-    return differing != 0L ? differing : fields();
+    return differing == 0L && haveWholes ? fields() : differing;
+  }
+
+  /**
+   * These prints with some fields as they are in {@code other}: what is known of an item that holds
+   * part of one content and part of another.
+   *
+   * @param fields bits by field code
+   */
+  public FieldPrints replaced(long fields, FieldPrints other) {
+    if ((fields & (fields() | other.fields())) == 0L) {
+      return this;
+    }
+    long present = (fields() & ~fields) | (other.fields() & fields);
+    byte[] newCodes = new byte[Long.bitCount(present)];
+    int[] newHashes = new int[newCodes.length];
+    int next = 0;
+    for (long rest = present; rest != 0L; rest &= rest - 1) {
+      int code = Long.numberOfTrailingZeros(rest);
+      FieldPrints from = (fields & (1L << code)) == 0L ? this : other;
+      newCodes[next] = (byte) code;
+      newHashes[next++] = from.hashes[Arrays.binarySearch(from.codes, (byte) code)];
+    }
+    return new FieldPrints(newCodes, newHashes, COMPOSED);
   }
 
   /** Bits by field code: the fields that have a value. */
@@ -114,7 +132,10 @@ public final class FieldPrints {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof FieldPrints prints && whole.equals(prints.whole);
+    return other instanceof FieldPrints prints
+        && whole.equals(prints.whole)
+        && (!isComposed()
+            || (Arrays.equals(codes, prints.codes) && Arrays.equals(hashes, prints.hashes)));
   }
 
   @Override
@@ -127,11 +148,7 @@ public final class FieldPrints {
     return "FieldPrints[" + codes.length + " fields, " + whole + "]";
   }
 
-  private static Fingerprint wholeOf(byte[] codes, int[] hashes) {
-    ByteBuffer bytes = ByteBuffer.allocate(codes.length * 5);
-    for (int i = 0; i < codes.length; i++) {
-      bytes.put(codes[i]).putInt(hashes[i]);
-    }
-    return Fingerprint.of(bytes.array());
+  private boolean isComposed() {
+    return whole.equals(COMPOSED);
   }
 }

@@ -108,6 +108,66 @@ public record LedgerEntry(
     return standing == Standing.PRESENT;
   }
 
+  /**
+   * This entry after its item was seen. What differs from the last answer is its user's doing,
+   * unless it is what we want anyway: an update of ours whose answer was lost looks like that.
+   * Fields that neither we wrote nor the source has are the user's own and no concern of ours.
+   *
+   * @param seen what the item holds
+   * @param desired what it shall hold; what we sent last if that is not known
+   * @param keepEdits whether edited fields are left to the user; otherwise they show as differing
+   *     from what is desired until they are written again
+   */
+  public LedgerEntry seenAs(FieldPrints seen, FieldPrints desired, boolean keepEdits) {
+    long edited = seen.differing(answered);
+    long theirs = keepEdits ? edited & seen.differing(desired) : 0L;
+    long ours = edited & ~theirs & (sent.fields() | desired.fields());
+    return new LedgerEntry(
+        key,
+        standing,
+        itemId,
+        sent.replaced(ours, seen),
+        seen,
+        photo,
+        keptFields | theirs,
+        setback);
+  }
+
+  /** This entry after the policy stopped leaving edited fields to their user. */
+  public LedgerEntry takenBack(FieldPrints desired) {
+    long ours = keptFields & (sent.fields() | desired.fields());
+    return new LedgerEntry(
+        key, standing, itemId, sent.replaced(ours, answered), answered, photo, 0L, setback);
+  }
+
+  /** This entry when the item is seen to need no write for what is desired. */
+  public LedgerEntry upToDate(FieldPrints desired) {
+    return withPrints(agreedOn(desired), answered).withSetback(Optional.empty());
+  }
+
+  /**
+   * This entry after an update. An edit by its user that shows only in the answer, in a field that
+   * was not written, is treated as if it had been seen before.
+   *
+   * @param desired what the item shall hold
+   * @param written bits by field code: every field that was written, those that always go along
+   *     included
+   * @param response what the service says the item holds now
+   * @param newPhoto the photo the item has from us now
+   * @param keepEdits as in {@link #seenAs}
+   */
+  public LedgerEntry updated(
+      FieldPrints desired,
+      long written,
+      FieldPrints response,
+      Optional<Fingerprint> newPhoto,
+      boolean keepEdits) {
+    return withPrints(agreedOn(desired), answered.replaced(written, response))
+        .seenAs(response, desired, keepEdits)
+        .withPhoto(newPhoto)
+        .withSetback(Optional.empty());
+  }
+
   /** This entry with other content fingerprints. */
   public LedgerEntry withPrints(FieldPrints newSent, FieldPrints newAnswered) {
     return new LedgerEntry(key, standing, itemId, newSent, newAnswered, photo, keptFields, setback);
@@ -126,5 +186,13 @@ public record LedgerEntry(
   /** This entry after another failure, or freed of its failures. */
   public LedgerEntry withSetback(Optional<Setback> newSetback) {
     return new LedgerEntry(key, standing, itemId, sent, answered, photo, keptFields, newSetback);
+  }
+
+  /**
+   * What counts as sent when the item is as desired. Of fields left to their user we remember what
+   * we really sent, in case the policy takes them back.
+   */
+  private FieldPrints agreedOn(FieldPrints desired) {
+    return desired.replaced(keptFields, sent);
   }
 }

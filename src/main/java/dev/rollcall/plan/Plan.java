@@ -15,8 +15,9 @@ import java.util.Optional;
  * @param changes ascending by key; surplus items' deletions follow the change of the record they
  *     double
  * @param ledger the ledger as observation corrected it, before any change is carried out
- * @param settled ledger entries that become true without a write: agreements found, edits kept,
- *     deletions respected; an empty value drops the entry
+ * @param settled ledger entries that become true without a write: edits and deletions seen, kept or
+ *     respected, agreements found; an empty value drops the entry. They hold whatever becomes of
+ *     the changes, and come before their outcomes
  * @param unchanged how many records need nothing
  */
 public record Plan(

@@ -1,0 +1,167 @@
+package dev.rollcall.plan;
+
+import dev.rollcall.model.Contact;
+import dev.rollcall.model.ContactField;
+import dev.rollcall.model.DesiredRecord;
+import dev.rollcall.model.Fingerprint;
+import dev.rollcall.model.RecordKey;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * A contact folder in memory: our items, other people's items, a log of what changed. It may change
+ * what it is given, as the service does.
+ */
+final class SimulatedFolder {
+
+  /** An item; the stamp is empty if it is not ours. */
+  record Item(
+      String id,
+      Optional<RecordKey> stamp,
+      Contact contact,
+      Optional<Fingerprint> photo,
+      Instant createdAt) {
+    Item with(Contact newContact) {
+      return new Item(id, stamp, newContact, photo, createdAt);
+    }
+  }
+
+  private final boolean normalises;
+  private final Map<String, Item> items = new TreeMap<>();
+  private final List<String> log = new ArrayList<>();
+  private int created;
+
+  /**
+   * @param normalises whether it writes job titles in capitals and makes up initials
+   */
+  SimulatedFolder(boolean normalises) {
+    this.normalises = normalises;
+  }
+
+  Map<String, Item> items() {
+    return Map.copyOf(items);
+  }
+
+  /** Our items of this record. */
+  List<Item> of(RecordKey key) {
+    return items.values().stream().filter(item -> item.stamp().equals(Optional.of(key))).toList();
+  }
+
+  List<Item> ours() {
+    return items.values().stream().filter(item -> item.stamp().isPresent()).toList();
+  }
+
+  List<Item> foreign() {
+    return items.values().stream().filter(item -> item.stamp().isEmpty()).toList();
+  }
+
+  /** Adds an item and answers it as it is kept. */
+  Item add(Optional<RecordKey> stamp, Contact contact, Optional<Fingerprint> photo) {
+    created++;
+    Item item =
+        new Item(
+            String.format("item-%06d", created),
+            stamp,
+            kept(contact),
+            photo,
+            Instant.EPOCH.plusSeconds(created));
+    items.put(item.id(), item);
+    log.add(item.id());
+    return item;
+  }
+
+  /** Replaces an item's content and answers it as it is kept; empty if it is gone. */
+  Optional<Item> set(String id, Contact contact, Optional<Fingerprint> photo) {
+    Item before = items.get(id);
+    if (before == null) {
+      return Optional.empty();
+    }
+    Item after = new Item(id, before.stamp(), kept(contact), photo, before.createdAt());
+    items.put(id, after);
+    log.add(id);
+    return Optional.of(after);
+  }
+
+  void remove(String id) {
+    if (items.remove(id) != null) {
+      log.add(id);
+    }
+  }
+
+  /** A point in time to ask for changes from. */
+  int token() {
+    return log.size();
+  }
+
+  Observed.Drift since(int token) {
+    Map<String, ObservedItem> changed = new HashMap<>();
+    Set<String> removed = new HashSet<>();
+    for (String id : log.subList(token, log.size())) {
+      Item item = items.get(id);
+      if (item == null) {
+        changed.remove(id);
+        removed.add(id);
+      } else {
+        changed.put(id, observed(item, false));
+      }
+    }
+    return new Observed.Drift(changed, removed);
+  }
+
+  Observed.Whole whole(Random random) {
+    List<ObservedItem> all = new ArrayList<>();
+    items.values().forEach(item -> all.add(observed(item, true)));
+    Collections.shuffle(all, random);
+    return new Observed.Whole(all);
+  }
+
+  /** What the folder makes of a contact. */
+  Contact kept(Contact contact) {
+    if (!normalises) {
+      return contact;
+    }
+    String title = contact.text(ContactField.JOB_TITLE);
+    Contact.Builder kept = contact.toBuilder();
+    if (!title.isEmpty()) {
+      kept.text(ContactField.JOB_TITLE, title.toUpperCase(Locale.ROOT));
+    }
+    if (contact.get(ContactField.INITIALS).isEmpty()) {
+      kept.text(ContactField.INITIALS, "I.");
+    }
+    return kept.build();
+  }
+
+  /** What an update makes of an item's content: the fields named and, always, the display name. */
+  static Contact patched(Contact before, DesiredRecord desired, long fields) {
+    Contact.Builder after = before.toBuilder();
+    for (ContactField field : ContactField.values()) {
+      boolean written = (fields & (1L << field.code())) != 0L || field == ContactField.DISPLAY_NAME;
+      if (written) {
+        desired
+            .contact()
+            .get(field)
+            .ifPresentOrElse(value -> after.put(field, value), () -> after.remove(field));
+      }
+    }
+    return after.build();
+  }
+
+  private static ObservedItem observed(Item item, boolean withStamp) {
+    return new ObservedItem(
+        item.id(),
+        withStamp ? item.stamp() : Optional.empty(),
+        item.contact(),
+        item.contact().prints(),
+        item.createdAt());
+  }
+}
