@@ -1,0 +1,365 @@
+package dev.rollcall.plan;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rollcall.model.Contact;
+import dev.rollcall.model.ContactField;
+import dev.rollcall.model.DesiredRecord;
+import dev.rollcall.model.FieldPrints;
+import dev.rollcall.model.Fingerprint;
+import dev.rollcall.model.RecordKey;
+import dev.rollcall.model.SkipReason;
+import dev.rollcall.plan.LedgerEntry.Setback;
+import dev.rollcall.plan.Rules.UserDeletes;
+import dev.rollcall.plan.Rules.UserEdits;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every cell of the reconciler's table. */
+@Tag("R1")
+class ReconcilerTest {
+
+  private static final Instant NOW = Instant.parse("2026-11-21T08:00:00Z");
+  private static final RecordKey ADA = new RecordKey("user:ada");
+  private static final String ID = "item-1";
+  private static final long TITLE = 1L << ContactField.JOB_TITLE.code();
+  private static final long MOBILE = 1L << ContactField.MOBILE_PHONE.code();
+
+  private static final Contact ENGINEER = contact("Engineer", "+1");
+  private static final Contact LEAD = contact("Lead", "+1");
+  private static final Contact USERS = contact("Engineer", "+2");
+  private static final Contact BOTH = contact("Lead", "+2");
+
+  private static final Change CREATE = new Change.Create(ADA, false);
+  private static final Change RESTORE = new Change.Create(ADA, true);
+  private static final Change DELETE = new Change.Delete(ADA, ID, false);
+  private static final Setback UNTIL_LATER = new Setback(1, NOW.plusSeconds(1));
+  private static final Setback UNTIL_NOW = new Setback(3, NOW);
+
+  /** What is desired, known and seen; the policy; what the plan does. */
+  static Stream<Arguments> cells() {
+    Rules overwrite = rules(true, true, UserEdits.OVERWRITE, UserDeletes.RESTORE);
+    Rules keep = rules(true, true, UserEdits.KEEP, UserDeletes.RESTORE);
+    Rules respect = rules(true, true, UserEdits.OVERWRITE, UserDeletes.RESPECT);
+    Rules noDelete = rules(true, false, UserEdits.OVERWRITE, UserDeletes.RESTORE);
+    Rules noWrite = rules(false, true, UserEdits.OVERWRITE, UserDeletes.RESTORE);
+    Optional<Contact> none = Optional.empty();
+    Optional<Contact> lead = Optional.of(LEAD);
+    Optional<Contact> engineer = Optional.of(ENGINEER);
+    Optional<LedgerEntry> unknown = Optional.empty();
+    Optional<LedgerEntry> present = Optional.of(present(ENGINEER));
+    Optional<LedgerEntry> ailing = present.map(e -> e.withSetback(Optional.of(UNTIL_LATER)));
+    Optional<LedgerEntry> mended = present.map(e -> e.withSetback(Optional.of(UNTIL_NOW)));
+    Optional<LedgerEntry> respected = Optional.of(LedgerEntry.deletedByUser(ADA));
+    Optional<LedgerEntry> failed = Optional.of(LedgerEntry.notCreated(ADA, UNTIL_LATER));
+    Optional<LedgerEntry> ripe = Optional.of(LedgerEntry.notCreated(ADA, UNTIL_NOW));
+    Observed unseen = new Observed.NotRead();
+    Observed quiet = new Observed.Drift(Map.of(), Set.of());
+    Observed gone = new Observed.Drift(Map.of(), Set.of(ID));
+    Observed edited = new Observed.Drift(Map.of(ID, item(ID, false, USERS)), Set.of());
+
+    return Stream.of(
+        cell("never there", engineer, unknown, unseen, overwrite, CREATE),
+        cell("never there, off", engineer, unknown, unseen, noWrite, off(0L)),
+        cell("nothing anywhere", none, unknown, unseen, overwrite),
+        cell("untouched and equal", engineer, present, unseen, overwrite),
+        cell("untouched and equal, looked at", engineer, present, quiet, overwrite),
+        cell("untouched and changed", lead, present, unseen, overwrite, update(TITLE)),
+        cell("untouched and changed, off", lead, present, unseen, noWrite, off(TITLE)),
+        cell("changed but set back", lead, ailing, unseen, overwrite, backingOff(TITLE)),
+        cell("changed and due again", lead, mended, unseen, overwrite, update(TITLE)),
+        cell("not desired", none, present, unseen, overwrite, DELETE),
+        cell("not desired, off", none, present, unseen, noDelete, skip(SkipReason.DELETE_OFF)),
+        cell("not desired but set back", none, ailing, unseen, overwrite, backingOff(0L)),
+        cell("not desired and edited", none, present, edited, overwrite, DELETE),
+        cell("not desired and gone", none, present, gone, overwrite),
+        cell("not desired and respected", none, respected, unseen, respect),
+        cell("not desired and never created", none, failed, unseen, overwrite),
+        cell("edited, overwritten", engineer, present, edited, overwrite, update(MOBILE)),
+        cell("edited, kept", engineer, present, edited, keep, edited(MOBILE)),
+        cell(
+            "edited and changed, overwritten",
+            lead,
+            present,
+            edited,
+            overwrite,
+            update(TITLE | MOBILE)),
+        cell("edited and changed, kept", lead, present, edited, keep, update(TITLE)),
+        cell("edited to what the source says", Optional.of(USERS), present, edited, overwrite),
+        cell(
+            "edited to what the source says",
+            Optional.of(BOTH),
+            present,
+            edited,
+            overwrite,
+            update(TITLE)),
+        cell("gone, restored", engineer, present, gone, overwrite, RESTORE),
+        cell("gone, respected", engineer, present, gone, respect, deletedByUser()),
+        cell("gone, off", engineer, present, gone, noWrite, off(0L)),
+        cell("respected", engineer, respected, unseen, respect, deletedByUser()),
+        cell("respected, policy now restores", engineer, respected, unseen, overwrite, RESTORE),
+        cell("never created, set back", engineer, failed, unseen, overwrite, backingOff(0L)),
+        cell("never created, due again", engineer, ripe, unseen, overwrite, CREATE));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("cells")
+  void eachCellOfTheTable(
+      String name,
+      Optional<Contact> desired,
+      Optional<LedgerEntry> known,
+      Observed observed,
+      Rules rules,
+      List<Change> expected) {
+    assertEquals(expected, plan(desired, true, known, observed, rules).changes());
+  }
+
+  /** The same cells where the source may have withheld something. */
+  static Stream<Arguments> incompleteCells() {
+    return cells()
+        .filter(cell -> ((Optional<?>) cell.get()[1]).isEmpty())
+        .map(cell -> Arguments.of(cell.get()[0], cell.get()[2], cell.get()[3], cell.get()[4]));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @MethodSource("incompleteCells")
+  @Tag("R9")
+  void anIncompleteSourceNeitherDeletesNorForgets(
+      String name, Optional<LedgerEntry> known, Observed observed, Rules rules) {
+    Plan plan = plan(Optional.empty(), false, known, observed, rules);
+
+    assertTrue(plan.writesNothing());
+    boolean gone = observed instanceof Observed.Drift drift && drift.removed().contains(ID);
+    boolean isThere = known.isPresent() && known.get().isPresent() && !gone;
+    assertEquals(isThere ? List.of(skip(SkipReason.SOURCE_INCOMPLETE)) : List.of(), plan.changes());
+    assertEquals(
+        known.isPresent() && !gone, plan.ledger().with(plan.settled()).find(ADA).isPresent());
+  }
+
+  @Test
+  @Tag("R18")
+  void aPhotoIsWrittenWhenItsContentIsNew() {
+    Fingerprint content = Fingerprint.of("jpeg");
+    LedgerEntry without = present(ENGINEER);
+    LedgerEntry with = without.withPhoto(Optional.of(content));
+
+    assertEquals(
+        List.of(new Change.Update(ADA, ID, 0L, Optional.of(content))),
+        planWithPhoto(Optional.of(content), without).changes());
+    assertEquals(List.of(), planWithPhoto(Optional.of(content), with).changes());
+  }
+
+  @Test
+  @Tag("R18")
+  void aPhotoThatWentStaysAndIsSaidOnce() {
+    LedgerEntry with = present(ENGINEER).withPhoto(Optional.of(Fingerprint.of("jpeg")));
+
+    Plan first = planWithPhoto(Optional.empty(), with);
+    Plan second = planWithPhoto(Optional.empty(), first.settled().get(ADA).orElseThrow());
+
+    assertEquals(List.of(skip(SkipReason.PHOTO_NOT_REMOVABLE)), first.changes());
+    assertEquals(List.of(), second.changes());
+  }
+
+  @Test
+  @Tag("R10")
+  void aFullReadFindsWhatADeadInvocationWrote() {
+    ObservedItem item = item("item-7", true, ENGINEER);
+
+    Plan plan =
+        plan(
+            Optional.of(LEAD),
+            true,
+            Optional.empty(),
+            new Observed.Whole(List.of(item)),
+            Rules.defaults());
+
+    assertEquals(
+        List.of(new Change.Update(ADA, "item-7", TITLE, Optional.empty())), plan.changes());
+    assertEquals("item-7", plan.ledger().find(ADA).orElseThrow().itemId());
+  }
+
+  @Test
+  @Tag("R10")
+  void aFullReadDeletesDoublesButTheKnownOne() {
+    ObservedItem older = item("item-0", true, ENGINEER);
+    ObservedItem known = item(ID, true, ENGINEER);
+    ObservedItem younger = item("item-9", true, ENGINEER);
+
+    Plan plan =
+        plan(
+            Optional.of(ENGINEER),
+            true,
+            Optional.of(present(ENGINEER)),
+            new Observed.Whole(List.of(younger, older, known)),
+            rules(true, false, UserEdits.OVERWRITE, UserDeletes.RESTORE));
+
+    assertEquals(
+        List.of(new Change.Delete(ADA, "item-0", true), new Change.Delete(ADA, "item-9", true)),
+        plan.changes());
+    assertEquals(1, plan.unchanged());
+  }
+
+  @Test
+  @Tag("R10")
+  void anItemThatLostItsStampIsKnownByItsId() {
+    Plan plan =
+        plan(
+            Optional.of(ENGINEER),
+            true,
+            Optional.of(present(ENGINEER)),
+            new Observed.Whole(List.of(item(ID, false, ENGINEER), item("other", false, LEAD))),
+            Rules.defaults());
+
+    assertEquals(List.of(), plan.changes());
+  }
+
+  @Test
+  @Tag("R12")
+  void categoriesOfAnItemWeDoNotKnowAreLeftToItsUser() {
+    Contact filed = ENGINEER.toBuilder().texts(ContactField.CATEGORIES, List.of("Friends")).build();
+
+    Plan plan =
+        plan(
+            Optional.of(ENGINEER),
+            true,
+            Optional.empty(),
+            new Observed.Whole(List.of(item(ID, true, filed))),
+            Rules.defaults());
+
+    assertEquals(List.of(), plan.changes());
+  }
+
+  @Test
+  @Tag("R12")
+  void aKeptFieldTheSourceChangesIsSaid() {
+    LedgerEntry kept = present(ENGINEER).withKeptFields(MOBILE);
+
+    Plan plan =
+        plan(
+            Optional.of(contact("Engineer", "+9")),
+            true,
+            Optional.of(kept),
+            new Observed.NotRead(),
+            rules(true, true, UserEdits.KEEP, UserDeletes.RESTORE));
+
+    assertEquals(List.of(edited(MOBILE)), plan.changes());
+    assertEquals(0, plan.unchanged());
+  }
+
+  @Test
+  void aPlanIsKnownByItsWritesAlone() {
+    Plan writes =
+        plan(
+            Optional.of(LEAD),
+            true,
+            Optional.of(present(ENGINEER)),
+            new Observed.NotRead(),
+            Rules.defaults());
+    Plan same =
+        new Plan(
+            List.of(writes.changes().get(0), skip(SkipReason.DELETE_OFF)),
+            Ledger.empty(),
+            Map.of(),
+            7);
+    Plan other = new Plan(List.of(DELETE), Ledger.empty(), Map.of(), 0);
+
+    assertEquals(writes.id(), same.id());
+    assertTrue(!writes.id().equals(other.id()));
+    assertEquals(new Plan.Counts(0, 1, 0, 1), same.counts());
+  }
+
+  private static Plan plan(
+      Optional<Contact> desired,
+      boolean complete,
+      Optional<LedgerEntry> known,
+      Observed observed,
+      Rules rules) {
+    return Reconciler.reconcile(
+        desired.stream().map(c -> new DesiredRecord(ADA, c, Optional.empty())).toList(),
+        complete,
+        Ledger.of(known.stream().toList()),
+        observed,
+        rules,
+        NOW);
+  }
+
+  private static Plan planWithPhoto(Optional<Fingerprint> photo, LedgerEntry known) {
+    DesiredRecord record =
+        new DesiredRecord(ADA, ENGINEER, photo.map(c -> new DesiredRecord.Photo("tag", c)));
+    return Reconciler.reconcile(
+        List.of(record),
+        true,
+        Ledger.of(List.of(known)),
+        new Observed.NotRead(),
+        Rules.defaults(),
+        NOW);
+  }
+
+  private static Arguments cell(
+      String name,
+      Optional<Contact> desired,
+      Optional<LedgerEntry> known,
+      Observed observed,
+      Rules rules,
+      Change... expected) {
+    return Arguments.of(name, desired, known, observed, rules, List.of(expected));
+  }
+
+  private static Rules rules(
+      boolean createAndUpdate, boolean delete, UserEdits edits, UserDeletes deletes) {
+    return new Rules(createAndUpdate, delete, edits, deletes, 0L, 0L);
+  }
+
+  private static Contact contact(String title, String mobile) {
+    return new Contact.Builder()
+        .text(ContactField.DISPLAY_NAME, "Ada")
+        .text(ContactField.JOB_TITLE, title)
+        .text(ContactField.MOBILE_PHONE, mobile)
+        .build();
+  }
+
+  private static LedgerEntry present(Contact contact) {
+    FieldPrints prints = contact.prints();
+    return LedgerEntry.present(ADA, ID, prints, prints, Optional.empty());
+  }
+
+  private static ObservedItem item(String id, boolean stamped, Contact contact) {
+    return new ObservedItem(
+        id, stamped ? Optional.of(ADA) : Optional.empty(), contact, contact.prints(), NOW);
+  }
+
+  private static Change update(long fields) {
+    return new Change.Update(ADA, ID, fields, Optional.empty());
+  }
+
+  private static Change skip(SkipReason reason) {
+    return new Change.Skip(ADA, reason, 0L);
+  }
+
+  private static Change off(long fields) {
+    return new Change.Skip(ADA, SkipReason.CREATE_AND_UPDATE_OFF, fields);
+  }
+
+  private static Change backingOff(long fields) {
+    return new Change.Skip(ADA, SkipReason.BACKING_OFF, fields);
+  }
+
+  private static Change edited(long fields) {
+    return new Change.Skip(ADA, SkipReason.EDITED_BY_USER, fields);
+  }
+
+  private static Change deletedByUser() {
+    return skip(SkipReason.DELETED_BY_USER);
+  }
+}
