@@ -23,6 +23,9 @@ public record Problem(
     Optional<Duration> retryAfter,
     boolean passing) {
 
+  /** The code of a recipient that the directory no longer has: what we wrote there went with it. */
+  public static final String RECIPIENT_GONE = "recipientGone";
+
   /** A problem that stays until somebody mends it. */
   public static Problem lasting(String code, String cause, String remedy, String service) {
     return new Problem(code, cause, remedy, service, Optional.empty(), false);

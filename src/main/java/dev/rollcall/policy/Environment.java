@@ -21,7 +21,7 @@ public record Environment(
    * @param name its name, for people
    * @param clientId its application (client) id
    * @param certificate name of its certificate in Key Vault
-   * @param maxConnections how many requests it may have under way at once
+   * @param maxConnections how many mailboxes are served through it at the same time
    */
   public record App(String name, String clientId, String certificate, int maxConnections) {}
 }

@@ -1,10 +1,14 @@
 package dev.rollcall.policy;
 
 import dev.rollcall.model.EnvironmentId;
+import dev.rollcall.model.Fingerprint;
 import dev.rollcall.model.PolicyId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /**
  * What to synchronise, where, how and when.
@@ -57,6 +61,39 @@ public record Policy(
       select = List.copyOf(select);
       folder = List.copyOf(folder);
     }
+  }
+
+  /**
+   * The fingerprint of what decides which contacts a mailbox holds: two policies with the same one
+   * write the same. Name, description, schedule, guardrail, concurrency and the drift check's
+   * rhythm are not part of it: changing them needs no new preview and rewrites nothing.
+   */
+  public Fingerprint contentFingerprint() {
+    // Records print all their parts in order; sets and maps are brought into one.
+    String fields = new TreeMap<>(mapping.fields()).toString();
+    List<String> selections =
+        Stream.concat(source.stream(), target.select().stream()).map(Policy::canonical).toList();
+    return Fingerprint.of(
+        String.join(
+            "\n",
+            environment.value(),
+            source.size() + selections.toString(),
+            target.folder().toString(),
+            target.whenMailboxLeaves().name(),
+            mapping.displayName().toString(),
+            mapping.phones().name(),
+            mapping.defaultRegion().toString(),
+            mapping.categories().toString(),
+            String.valueOf(mapping.photo()),
+            fields,
+            changes.toString()));
+  }
+
+  private static String canonical(Selection selection) {
+    return selection.match(
+        Selection.Group::toString,
+        Selection.Recipient::toString,
+        query -> "Query[" + query.pattern() + ", " + new TreeSet<>(query.recipientTypes()) + "]");
   }
 
   /** What becomes of our contacts in a mailbox that is no longer selected. */

@@ -1,0 +1,98 @@
+package dev.rollcall.run;
+
+import dev.rollcall.model.Fingerprint;
+import dev.rollcall.model.PolicyId;
+import dev.rollcall.model.RunId;
+import dev.rollcall.state.RunLane;
+import dev.rollcall.state.RunRecord;
+import dev.rollcall.state.RunStatus;
+import dev.rollcall.state.Versioned;
+import dev.rollcall.telemetry.Journal;
+import java.util.Optional;
+
+/** Lets a held run go on, for exactly the plan that the approver saw. */
+public final class ApproveRun {
+
+  private final RunPorts ports;
+  private final Lanes lanes;
+  private final Lease lease;
+
+  public ApproveRun(RunPorts ports) {
+    this.ports = ports;
+    this.lanes = new Lanes(ports);
+    this.lease = new Lease(ports);
+  }
+
+  /** What came of an approval. */
+  public enum Result {
+    /** The run goes on. */
+    APPROVED,
+    /** There is no such run. */
+    NOT_FOUND,
+    /** The run does not wait for approval (any more). */
+    NOT_HELD,
+    /** The run waits with another plan than the one named. */
+    OTHER_PLAN,
+    /** Another run of the policy is under way. */
+    BUSY
+  }
+
+  /**
+   * Approves.
+   *
+   * @param plan the plan's id, as the run shows it
+   */
+  public Result execute(PolicyId policy, RunId id, Fingerprint plan, Journal journal) {
+    Optional<Versioned<RunRecord>> found = ports.runs().get(policy, id);
+    if (found.isEmpty()) {
+      return Result.NOT_FOUND;
+    }
+    RunRecord run = found.get().value();
+    if (run.status() != RunStatus.HELD || run.hold().isEmpty()) {
+      return Result.NOT_HELD;
+    }
+    if (!run.hold().get().plan().equals(plan)) {
+      return Result.OTHER_PLAN;
+    }
+    if (lease.take(run).isPresent()) {
+      return Result.BUSY;
+    }
+    reopenLanes(run);
+    RunRecord approved =
+        run.withHold(Optional.of(new RunRecord.Hold(plan, run.hold().get().reasons(), true)))
+            .moved(RunStatus.APPLYING, ports.clock().instant());
+    Optional<Versioned<RunRecord>> moved = ports.runs().update(found.get(), approved);
+    if (moved.isEmpty()) {
+      return Result.NOT_HELD;
+    }
+    journal.write(RunEvents.of(approved, "RunApproved"));
+    lanes.resend(approved);
+    return Result.APPROVED;
+  }
+
+  /**
+   * Lanes that had come to their end before the run was held go over their targets once more; what
+   * is settled is passed over.
+   */
+  private void reopenLanes(RunRecord run) {
+    for (RunLane lane : lanes.of(run)) {
+      if (lane.finished()) {
+        Optional<Versioned<RunLane>> row = ports.runs().lane(run.id(), lane.number());
+        row.ifPresent(
+            read ->
+                ports
+                    .runs()
+                    .updateLane(
+                        run.id(),
+                        read,
+                        new RunLane(
+                            lane.number(),
+                            read.value().seq() + 1,
+                            0,
+                            false,
+                            ports.clock().instant(),
+                            read.value().calls())));
+      }
+    }
+  }
+}

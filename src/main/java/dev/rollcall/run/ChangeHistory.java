@@ -1,0 +1,148 @@
+package dev.rollcall.run;
+
+import dev.rollcall.model.Contact;
+import dev.rollcall.model.ContactField;
+import dev.rollcall.model.DesiredRecord;
+import dev.rollcall.model.FieldValue;
+import dev.rollcall.model.RecordKey;
+import dev.rollcall.model.TargetId;
+import dev.rollcall.plan.Change;
+import dev.rollcall.state.RunChange;
+import dev.rollcall.target.Outcome;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Turns changes and outcomes into what history shows: the record's name, and each field's value
+ * before and after. Pure.
+ *
+ * @param before what the target held of a record, as far as it is known
+ * @param after what it is to hold
+ */
+record ChangeHistory(
+    Function<RecordKey, Optional<Contact>> before,
+    Function<RecordKey, Optional<DesiredRecord>> after) {
+
+  private static final long ALL = -1L;
+
+  /** A change that is only planned, or skipped. */
+  RunChange planned(TargetId target, int sequence, Change change) {
+    return row(target, sequence, change, change.writes() ? "planned" : "skipped", "", "");
+  }
+
+  /** A change that was tried. */
+  RunChange settled(TargetId target, int sequence, Outcome outcome) {
+    return outcome.match(
+        done -> row(target, sequence, done.change(), "done", "", ""),
+        gone ->
+            row(
+                target,
+                sequence,
+                gone.change(),
+                "gone",
+                "DELETED_BY_USER",
+                "The user had deleted this contact meanwhile; the next change of it says what"
+                    + " followed."),
+        rejected ->
+            row(
+                target,
+                sequence,
+                rejected.change(),
+                "failed",
+                rejected.problem().code(),
+                rejected.problem().cause()
+                    + " "
+                    + rejected.problem().remedy()
+                    + (rejected.problem().service().isEmpty()
+                        ? ""
+                        : " (" + rejected.problem().service() + ")")));
+  }
+
+  private RunChange row(
+      TargetId target, int sequence, Change change, String outcome, String reason, String detail) {
+    RecordKey key = change.key();
+    Optional<Contact> was = before.apply(key);
+    Optional<Contact> becomes = after.apply(key).map(DesiredRecord::contact);
+    return change.match(
+        create ->
+            new RunChange(
+                target.value(),
+                sequence,
+                "create",
+                key.value(),
+                shown(becomes, was),
+                fields(ALL, Optional.empty(), becomes, false),
+                create.restores() && reason.isEmpty() ? "DELETED_BY_USER" : reason,
+                create.restores() && detail.isEmpty()
+                    ? "The user deleted this contact; the policy restores it."
+                    : detail,
+                outcome),
+        update ->
+            new RunChange(
+                target.value(),
+                sequence,
+                "update",
+                key.value(),
+                shown(becomes, was),
+                fields(update.fields(), was, becomes, update.photo().isPresent()),
+                reason,
+                detail,
+                outcome),
+        delete ->
+            new RunChange(
+                target.value(),
+                sequence,
+                "delete",
+                key.value(),
+                shown(was, becomes),
+                List.of(),
+                reason,
+                delete.surplus() && detail.isEmpty()
+                    ? "An earlier write whose answer was lost left this contact twice."
+                    : detail,
+                outcome),
+        skip ->
+            new RunChange(
+                target.value(),
+                sequence,
+                "skip",
+                key.value(),
+                shown(becomes, was),
+                skip.fields() == 0 ? List.of() : fields(skip.fields(), was, becomes, false),
+                skip.reason().name(),
+                skip.reason().sentence(),
+                outcome));
+  }
+
+  private static String shown(Optional<Contact> first, Optional<Contact> second) {
+    return first
+        .or(() -> second)
+        .map(contact -> contact.text(ContactField.DISPLAY_NAME))
+        .orElse("");
+  }
+
+  private static List<RunChange.Field> fields(
+      long bits, Optional<Contact> was, Optional<Contact> becomes, boolean photo) {
+    List<RunChange.Field> fields = new ArrayList<>();
+    for (ContactField field : ContactField.values()) {
+      if ((bits & (1L << field.code())) == 0) {
+        continue;
+      }
+      String before = valueOf(was, field);
+      String after = valueOf(becomes, field);
+      if (bits != ALL || !after.isEmpty()) {
+        fields.add(new RunChange.Field(field.graphName(), before, after));
+      }
+    }
+    if (photo) {
+      fields.add(new RunChange.Field("photo", "", "new photo"));
+    }
+    return fields;
+  }
+
+  private static String valueOf(Optional<Contact> contact, ContactField field) {
+    return contact.flatMap(known -> known.get(field)).map(FieldValue::shown).orElse("");
+  }
+}

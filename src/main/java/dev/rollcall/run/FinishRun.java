@@ -1,0 +1,191 @@
+package dev.rollcall.run;
+
+import dev.rollcall.model.Fingerprint;
+import dev.rollcall.model.TargetId;
+import dev.rollcall.plan.Plan;
+import dev.rollcall.state.RunLane;
+import dev.rollcall.state.RunRecord;
+import dev.rollcall.state.RunStatus;
+import dev.rollcall.state.RunTarget;
+import dev.rollcall.state.Versioned;
+import dev.rollcall.telemetry.Event;
+import dev.rollcall.telemetry.Field;
+import dev.rollcall.telemetry.Journal;
+import dev.rollcall.work.WorkMessage;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Closes a run once all its lanes are finished: counts, then the status, then the lease. Before
+ * that it does nothing, and of two at once one closes it.
+ *
+ * <p>A run some of whose targets exceed the guardrail is not closed but held, with the plan of
+ * exactly those targets.
+ */
+public final class FinishRun {
+
+  private static final int PAGE = 1000;
+
+  private final RunPorts ports;
+  private final Lanes lanes;
+  private final Lease lease;
+
+  public FinishRun(RunPorts ports) {
+    this.ports = ports;
+    this.lanes = new Lanes(ports);
+    this.lease = new Lease(ports);
+  }
+
+  /** Closes the run the message names, if it is ready to be closed. */
+  public void execute(WorkMessage.FinishRun message, Journal journal) {
+    Optional<Versioned<RunRecord>> found = ports.runs().get(message.policy(), message.run());
+    if (found.isEmpty()) {
+      return;
+    }
+    RunRecord run = found.get().value();
+    if (run.status().isOver()) {
+      lease.release(run);
+      new Decommission(ports).complete(run);
+      return;
+    }
+    boolean inWork = run.status() == RunStatus.APPLYING || run.status() == RunStatus.CANCELLING;
+    List<RunLane> all = lanes.of(run);
+    if (!inWork || !all.stream().allMatch(RunLane::finished)) {
+      return;
+    }
+    close(found.get(), all, journal);
+  }
+
+  private void close(Versioned<RunRecord> found, List<RunLane> all, Journal journal) {
+    RunRecord run = found.value();
+    Sum sum = sum(run);
+    long calls =
+        run.reading().map(RunRecord.Reading::calls).orElse(0L)
+            + all.stream().mapToLong(RunLane::calls).sum();
+    boolean preview = run.request().mode() == RunRecord.Mode.PREVIEW;
+    RunRecord counted = run.withCounts(sum.counts(run, calls, preview));
+    boolean cancelled = run.status() == RunStatus.CANCELLING;
+    RunRecord closed;
+    if (!cancelled && !preview && sum.held > 0) {
+      closed =
+          counted
+              .withHold(Optional.of(sum.hold(run)))
+              .moved(RunStatus.HELD, ports.clock().instant());
+    } else {
+      closed =
+          counted.moved(
+              cancelled ? RunStatus.CANCELLED : RunStatus.FINISHED, ports.clock().instant());
+    }
+    if (ports.runs().update(found, closed).isEmpty()) {
+      return;
+    }
+    if (closed.status().isOver()) {
+      lease.release(closed);
+      new Decommission(ports).complete(closed);
+    }
+    Event event =
+        RunEvents.of(closed, closed.status() == RunStatus.HELD ? "RunHeld" : "RunFinished");
+    journal.write(
+        event
+            .with(Field.TARGETS, sum.targets)
+            .with(
+                Field.ELAPSED_MS,
+                Duration.between(run.id().startedAt(), ports.clock().instant()).toMillis()));
+  }
+
+  private Sum sum(RunRecord run) {
+    Sum sum = new Sum();
+    Optional<TargetId> after = Optional.empty();
+    List<RunTarget> page = ports.runs().targets(run.id(), after, PAGE);
+    while (!page.isEmpty()) {
+      page.forEach(target -> sum.add(target, ports));
+      after = Optional.of(page.get(page.size() - 1).target());
+      page = page.size() < PAGE ? List.of() : ports.runs().targets(run.id(), after, PAGE);
+    }
+    return sum;
+  }
+
+  /** The numbers of a run's targets together. */
+  private static final class Sum {
+
+    private int targets;
+    private int done;
+    private int failed;
+    private int held;
+    private long created;
+    private long updated;
+    private long deleted;
+    private long unchanged;
+    private long skipped;
+    private long failures;
+    private long applyCalls;
+    private final List<String> heldPlans = new ArrayList<>();
+    private final List<String> heldReasons = new ArrayList<>();
+
+    void add(RunTarget target, RunPorts ports) {
+      targets++;
+      // What is held was not done.
+      RunTarget.Counts counts =
+          target.status() == RunTarget.Status.HELD ? RunTarget.Counts.none() : target.counts();
+      created += counts.created();
+      updated += counts.updated();
+      deleted += counts.deleted();
+      unchanged += counts.unchanged();
+      skipped += counts.skipped();
+      failures += counts.failed();
+      applyCalls +=
+          ports
+              .target()
+              .predictCalls(
+                  new Plan.Counts(
+                      counts.created(), counts.updated(), counts.deleted(), counts.skipped()),
+                  0);
+      switch (target.status()) {
+        case DONE -> done++;
+        case FAILED, DEFERRED -> failed++;
+        case HELD, MOVED -> {
+          if (target.status() == RunTarget.Status.HELD) {
+            heldPlans.add(target.target() + ":" + target.plan().map(Fingerprint::hex).orElse(""));
+          }
+          target.problem().ifPresent(problem -> heldReasons.add(problem.cause()));
+          held += target.status() == RunTarget.Status.HELD ? 1 : 0;
+          failed += target.status() == RunTarget.Status.MOVED ? 1 : 0;
+        }
+        case PENDING, CANCELLED -> {}
+      }
+    }
+
+    RunRecord.Counts counts(RunRecord run, long calls, boolean preview) {
+      int upToDate = run.work().map(RunRecord.Work::upToDate).orElse(0);
+      int laneCount = run.work().map(RunRecord.Work::lanes).orElse(1);
+      long reading = run.reading().map(RunRecord.Reading::calls).orElse(0L);
+      return new RunRecord.Counts(
+          done + upToDate,
+          failed,
+          held,
+          created,
+          updated,
+          deleted,
+          unchanged,
+          skipped,
+          failures,
+          calls,
+          preview ? calls + applyCalls : 0,
+          preview ? Prediction.seconds(reading, applyCalls, laneCount) : 0);
+    }
+
+    RunRecord.Hold hold(RunRecord run) {
+      Fingerprint plan =
+          Fingerprint.of(
+              run.work().map(work -> work.snapshot().hex()).orElse("")
+                  + "|"
+                  + String.join("|", heldPlans));
+      String reason =
+          heldReasons.get(0)
+              + (held > 1 ? " The same holds for " + (held - 1) + " more mailboxes." : "");
+      return new RunRecord.Hold(plan, List.of(reason), false);
+    }
+  }
+}

@@ -1,0 +1,416 @@
+package dev.rollcall.run;
+
+import dev.rollcall.mapping.ContactMapping;
+import dev.rollcall.mapping.Desired;
+import dev.rollcall.mapping.Dropped;
+import dev.rollcall.mapping.SourceRecord;
+import dev.rollcall.model.DesiredRecord;
+import dev.rollcall.model.Fingerprint;
+import dev.rollcall.model.Mailbox;
+import dev.rollcall.model.Problem;
+import dev.rollcall.model.RecordKey;
+import dev.rollcall.model.RunId;
+import dev.rollcall.model.SkipReason;
+import dev.rollcall.model.Snapshot;
+import dev.rollcall.model.TargetId;
+import dev.rollcall.policy.Environment;
+import dev.rollcall.policy.Policy;
+import dev.rollcall.source.Completeness;
+import dev.rollcall.source.MailboxSelection;
+import dev.rollcall.source.Source;
+import dev.rollcall.source.SourceReading;
+import dev.rollcall.source.SourceUnavailable;
+import dev.rollcall.state.CheckpointHead;
+import dev.rollcall.state.RunChange;
+import dev.rollcall.state.RunRecord;
+import dev.rollcall.state.RunStatus;
+import dev.rollcall.state.Snapshots;
+import dev.rollcall.state.StateUnreadable;
+import dev.rollcall.state.Versioned;
+import dev.rollcall.telemetry.Event;
+import dev.rollcall.telemetry.Field;
+import dev.rollcall.telemetry.Journal;
+import dev.rollcall.work.WorkMessage;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * Begins a run: reads the source once, works out which targets need a visit, holds the run if a
+ * guardrail says so, else sends its lanes on their way.
+ *
+ * <p>May happen twice, also at once: everything before the status is stored under its own hash or
+ * created only if absent, one of two moves the status, and a message that comes after that sends
+ * the lanes' messages again. A run for which no target needs a visit ends here, having asked the
+ * services for nothing but the source.
+ */
+public final class StartRun {
+
+  private final RunPorts ports;
+  private final Lanes lanes;
+  private final Lease lease;
+  private final Library library;
+
+  public StartRun(RunPorts ports) {
+    this.ports = ports;
+    this.lanes = new Lanes(ports);
+    this.lease = new Lease(ports);
+    this.library = new Library(ports);
+  }
+
+  /** Begins the run the message names, or goes on where a predecessor stopped. */
+  public void execute(WorkMessage.StartRun message, Journal journal) {
+    Optional<Versioned<RunRecord>> run = ports.runs().get(message.policy(), message.run());
+    if (run.isEmpty()) {
+      return;
+    }
+    switch (run.get().value().status()) {
+      case QUEUED, READING -> begin(run.get(), journal);
+      case APPLYING, CANCELLING -> lanes.resend(run.get().value());
+      case HELD, FINISHED, CANCELLED, FAILED, SKIPPED, REFUSED, SUPERSEDED -> {}
+    }
+  }
+
+  private void begin(Versioned<RunRecord> queued, Journal journal) {
+    Optional<RunId> busy = lease.take(queued.value());
+    if (busy.isPresent()) {
+      end(queued, RunStatus.SKIPPED, stillRunning(), journal);
+      return;
+    }
+    Optional<Versioned<RunRecord>> reading =
+        ports
+            .runs()
+            .update(queued, queued.value().moved(RunStatus.READING, ports.clock().instant()));
+    if (reading.isEmpty()) {
+      // Cancelled, or begun by the same message delivered twice.
+      return;
+    }
+    try {
+      decide(reading.get(), journal);
+    } catch (Library.Unusable e) {
+      end(reading.get(), RunStatus.FAILED, e.problem(), journal);
+    } catch (SourceUnavailable e) {
+      end(reading.get(), RunStatus.FAILED, e.problem(), journal);
+    }
+  }
+
+  private void decide(Versioned<RunRecord> run, Journal journal) {
+    RunRecord.Request request = run.value().request();
+    Library.Current current = library.policy(run.value().policy());
+    Policy policy = current.value();
+    Environment environment = library.environment(policy.environment());
+    List<CheckpointHead> heads = ports.checkpoints().list(policy.id());
+
+    Read read =
+        request.decommission()
+            ? Read.nothing()
+            : read(environment, policy, heads, request.checkDrift(), reference(run.value()));
+    Snapshot snapshot = Snapshot.of(read.desired().records());
+    ports.snapshots().put(snapshot);
+    Fingerprint policyContent = ports.snapshots().put(Snapshots.Kind.POLICY, current.json());
+
+    Assessment assessment =
+        Assessment.of(
+            new Assessment.Question(
+                policy,
+                policy.contentFingerprint(),
+                snapshot,
+                read.completeness().isComplete(),
+                read.completeness().shortfalls(),
+                read.mailboxes(),
+                heads,
+                request.decommission(),
+                request.checkDrift(),
+                reference(run.value())),
+            this::kept);
+    Fingerprint targets =
+        ports.snapshots().put(Snapshots.Kind.TARGETS, assessment.work().encoded());
+    int visits = assessment.work().entries().size();
+    int laneCount = Math.min(policy.target().concurrency(), visits);
+    RunRecord.Work work =
+        new RunRecord.Work(
+            snapshot.id(),
+            policyContent,
+            policy.contentFingerprint(),
+            targets,
+            visits,
+            assessment.upToDate(),
+            laneCount,
+            read.completeness().isComplete(),
+            assessment.expectedChanges());
+    recordDropped(run.value(), read.dropped(), assessment.leftInPlace());
+
+    Optional<Problem> moved =
+        request.preview().flatMap(preview -> moved(run.value(), preview, work, heads));
+    RunRecord planned =
+        run.value()
+            .planned(
+                readingOf(read, snapshot, assessment),
+                Optional.of(work),
+                holdOf(run.value(), work, assessment.reasons()));
+    if (moved.isPresent()) {
+      end(new Versioned<>(planned, run.version()), RunStatus.REFUSED, moved.get(), journal);
+      return;
+    }
+    lanes.create(planned, laneCount);
+    boolean hold = planned.hold().isPresent() && request.mode() == RunRecord.Mode.APPLY;
+    if (!hold && visits == 0) {
+      finishAtOnce(run, planned, journal);
+      return;
+    }
+    RunStatus next = hold ? RunStatus.HELD : RunStatus.APPLYING;
+    Optional<Versioned<RunRecord>> decided =
+        ports.runs().update(run, planned.moved(next, ports.clock().instant()));
+    if (decided.isEmpty()) {
+      return;
+    }
+    journal.write(summary(decided.get().value(), hold ? "RunHeld" : "RunStarted"));
+    if (!hold) {
+      lanes.resend(decided.get().value());
+    }
+  }
+
+  /** Everything the source and the target selection said. */
+  private record Read(
+      Desired desired,
+      List<Mailbox> mailboxes,
+      List<Dropped> dropped,
+      Completeness completeness,
+      List<String> hints,
+      long photoCalls) {
+
+    static Read nothing() {
+      return new Read(
+          new Desired(List.of(), List.of()),
+          List.of(),
+          List.of(),
+          new Completeness(0, 0, 0, List.of()),
+          List.of(),
+          0);
+    }
+  }
+
+  private Read read(
+      Environment environment,
+      Policy policy,
+      List<CheckpointHead> heads,
+      boolean everything,
+      Instant reference) {
+    SourceReading reading = ports.source().read(environment, policy);
+    MailboxSelection.MailboxReading mailboxes = ports.mailboxes().read(environment, policy);
+    Source.PhotoReading photos =
+        policy.mapping().photo()
+            ? photos(environment, policy, reading.records(), heads, everything, reference)
+            : new Source.PhotoReading(Map.of(), List.of(), 0);
+    photos
+        .downloaded()
+        .forEach(photo -> ports.snapshots().put(Snapshots.Kind.PHOTO, photo.bytes()));
+    Desired desired =
+        Desired.assemble(new ContactMapping(policy.mapping()), reading.records(), photos.photos());
+    List<Dropped> dropped = new ArrayList<>(reading.dropped());
+    dropped.addAll(mailboxes.dropped());
+    dropped.addAll(desired.dropped());
+    return new Read(
+        desired,
+        mailboxes.mailboxes(),
+        dropped,
+        reading.completeness().and(mailboxes.completeness()),
+        reading.hints(),
+        photos.calls());
+  }
+
+  /**
+   * Photos cost a call for every twenty people, so known ones are believed as long as no target is
+   * due to be looked at; people who are new are always asked for.
+   */
+  private Source.PhotoReading photos(
+      Environment environment,
+      Policy policy,
+      List<SourceRecord> records,
+      List<CheckpointHead> heads,
+      boolean everything,
+      Instant reference) {
+    Optional<Snapshot> last = lastApplied(heads);
+    Map<RecordKey, DesiredRecord.Photo> known = new HashMap<>();
+    last.ifPresent(
+        snapshot ->
+            snapshot
+                .records()
+                .forEach(r -> r.photo().ifPresent(photo -> known.put(r.key(), photo))));
+    boolean due =
+        everything
+            || heads.stream()
+                .flatMap(head -> head.driftCheckedAt().stream())
+                .allMatch(at -> !at.plus(policy.target().driftCheckEvery()).isAfter(reference));
+    List<RecordKey> asked =
+        records.stream()
+            .map(SourceRecord::key)
+            .filter(key -> due || last.flatMap(snapshot -> snapshot.find(key)).isEmpty())
+            .distinct()
+            .sorted()
+            .toList();
+    Source.PhotoReading read = ports.source().readPhotos(environment, policy, asked, known);
+    Map<RecordKey, DesiredRecord.Photo> all = new HashMap<>(known);
+    all.keySet().removeAll(asked);
+    all.putAll(read.photos());
+    return new Source.PhotoReading(all, read.downloaded(), read.calls());
+  }
+
+  /** The snapshot that most targets were brought to. */
+  private Optional<Snapshot> lastApplied(List<CheckpointHead> heads) {
+    return heads.stream()
+        .flatMap(head -> head.applied().stream())
+        .collect(Collectors.groupingBy(CheckpointHead.Applied::snapshot, Collectors.counting()))
+        .entrySet()
+        .stream()
+        .max(
+            Map.Entry.<Fingerprint, Long>comparingByValue()
+                .thenComparing(Map.Entry.comparingByKey(Comparator.naturalOrder())))
+        .flatMap(most -> kept(most.getKey()));
+  }
+
+  /** An old snapshot only helps to foresee; one that cannot be read is as good as none. */
+  private Optional<Snapshot> kept(Fingerprint id) {
+    try {
+      return ports.snapshots().get(id);
+    } catch (StateUnreadable e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * The time by which "due" and "waits" are decided. The run's own start, so that a redelivery
+   * decides alike; for a run that carries out a preview, the preview's.
+   */
+  static Instant reference(RunRecord run) {
+    return run.request().preview().orElse(run.id()).startedAt();
+  }
+
+  private RunRecord.Reading readingOf(Read read, Snapshot snapshot, Assessment assessment) {
+    List<String> hints = new ArrayList<>(read.hints());
+    assessment.reasons().forEach(reason -> hints.add("An apply stops and asks: " + reason));
+    return new RunRecord.Reading(
+        snapshot.records().size(),
+        read.dropped().size(),
+        read.completeness().pages(),
+        read.completeness().rows(),
+        read.completeness().shortfalls(),
+        hints,
+        read.completeness().calls() + read.photoCalls());
+  }
+
+  private static Optional<RunRecord.Hold> holdOf(
+      RunRecord run, RunRecord.Work work, List<String> reasons) {
+    if (reasons.isEmpty()) {
+      return Optional.empty();
+    }
+    Fingerprint plan =
+        Fingerprint.of(
+            String.join(
+                "|",
+                work.snapshot().hex(),
+                work.policyPrint().hex(),
+                work.targets().hex(),
+                String.valueOf(run.request().decommission()),
+                String.join("|", reasons)));
+    return Optional.of(new RunRecord.Hold(plan, reasons, false));
+  }
+
+  private void finishAtOnce(Versioned<RunRecord> run, RunRecord planned, Journal journal) {
+    RunRecord.Work work = planned.work().orElseThrow();
+    long calls = planned.reading().orElseThrow().calls();
+    RunRecord.Counts counts =
+        new RunRecord.Counts(work.upToDate(), 0, 0, 0, 0, 0, 0, 0, 0, calls, 0, 0);
+    RunRecord finished =
+        planned.withCounts(counts).moved(RunStatus.FINISHED, ports.clock().instant());
+    if (ports.runs().update(run, finished).isPresent()) {
+      lease.release(finished);
+      new Decommission(ports).complete(finished);
+      journal.write(summary(finished, "RunFinished"));
+    }
+  }
+
+  /** Why the preview can no longer be carried out exactly, if it cannot. */
+  private Optional<Problem> moved(
+      RunRecord run, RunId previewId, RunRecord.Work work, List<CheckpointHead> heads) {
+    Optional<RunRecord> preview = ports.runs().get(run.policy(), previewId).map(Versioned::value);
+    Optional<RunRecord.Work> then = preview.flatMap(RunRecord::work);
+    if (then.isEmpty()) {
+      return Optional.of(Moves.previewGone());
+    }
+    List<String> moves = new ArrayList<>();
+    if (!then.get().policyPrint().equals(work.policyPrint())) {
+      moves.add("The policy's content was changed.");
+    }
+    if (!then.get().snapshot().equals(work.snapshot())) {
+      moves.add(Moves.ofSource(kept(then.get().snapshot()), kept(work.snapshot())));
+    }
+    if (!then.get().targets().equals(work.targets())) {
+      moves.add("The list of mailboxes that need a visit is another one.");
+    }
+    Map<TargetId, CheckpointHead> now =
+        heads.stream().collect(Collectors.toMap(CheckpointHead::target, Function.identity()));
+    long touched = Moves.touchedSince(ports.runs(), previewId, now);
+    if (touched > 0) {
+      moves.add(touched + " mailboxes were written to by another run.");
+    }
+    return moves.isEmpty() ? Optional.empty() : Optional.of(Moves.refused(moves));
+  }
+
+  private void recordDropped(RunRecord run, List<Dropped> dropped, List<TargetId> leftInPlace) {
+    List<RunChange> rows = new ArrayList<>(dropped.size() + leftInPlace.size());
+    for (Dropped drop : dropped) {
+      rows.add(skipped(rows.size(), drop.key(), drop.reason(), drop.selection(), drop.detail()));
+    }
+    for (TargetId target : leftInPlace) {
+      rows.add(skipped(rows.size(), target.value(), SkipReason.LEFT_IN_PLACE, "/target", ""));
+    }
+    ports.runs().putChanges(run.id(), rows);
+  }
+
+  private static RunChange skipped(
+      int sequence, String key, SkipReason reason, String selection, String detail) {
+    return new RunChange(
+        RunChange.SOURCE,
+        sequence,
+        "skip",
+        key,
+        "",
+        List.of(),
+        reason.name(),
+        reason.sentence() + " " + selection + (detail.isEmpty() ? "" : ": " + detail),
+        "skipped");
+  }
+
+  private void end(Versioned<RunRecord> run, RunStatus status, Problem problem, Journal journal) {
+    RunRecord over = run.value().withProblem(problem).moved(status, ports.clock().instant());
+    if (ports.runs().update(run, over).isPresent()) {
+      lease.release(over);
+      journal.write(
+          summary(over, "RunEnded")
+              .with(Field.REASON, problem.code())
+              .with(Field.REMEDY, problem.remedy())
+              .with(Field.SERVICE, problem.service()));
+    }
+  }
+
+  private static Problem stillRunning() {
+    return Problem.lasting(
+        "stillRunning",
+        "Another run of this policy was still under way.",
+        "Nothing was changed. Wait for it to end, or cancel it, then start again.",
+        "");
+  }
+
+  private static Event summary(RunRecord run, String name) {
+    return RunEvents.of(run, name)
+        .with(Field.RECORDS, run.reading().map(RunRecord.Reading::records).orElse(0))
+        .with(Field.TARGETS, run.work().map(RunRecord.Work::targetCount).orElse(0));
+  }
+}

@@ -1,0 +1,189 @@
+package dev.rollcall.run;
+
+import dev.rollcall.model.CallMeter;
+import dev.rollcall.model.Snapshot;
+import dev.rollcall.model.TargetId;
+import dev.rollcall.policy.Policy;
+import dev.rollcall.state.CheckpointHead;
+import dev.rollcall.state.RunLane;
+import dev.rollcall.state.RunRecord;
+import dev.rollcall.state.RunStatus;
+import dev.rollcall.state.RunTarget;
+import dev.rollcall.state.Snapshots;
+import dev.rollcall.state.StateUnreadable;
+import dev.rollcall.state.Versioned;
+import dev.rollcall.target.Budget;
+import dev.rollcall.telemetry.Event;
+import dev.rollcall.telemetry.Field;
+import dev.rollcall.telemetry.Journal;
+import dev.rollcall.work.WorkMessage;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Does the next slice of a lane: up to 20 targets, within the time budget, then passes the lane on.
+ *
+ * <p>A message may come twice or late: one that is older than the lane's row only makes sure that
+ * the lane's present message exists; of two alike the claims let one write.
+ */
+public final class SyncTargets {
+
+  /** A cancelled run stops within this time. */
+  private static final Duration CANCEL_CHECK = Duration.ofSeconds(5);
+
+  private final RunPorts ports;
+  private final Lanes lanes;
+  private final Library library;
+
+  public SyncTargets(RunPorts ports) {
+    this.ports = ports;
+    this.lanes = new Lanes(ports);
+    this.library = new Library(ports);
+  }
+
+  /**
+   * Does the slice the message names.
+   *
+   * @param invocation a name no other invocation has; the owner of its claims
+   */
+  public void execute(WorkMessage.SyncTargets message, String invocation, Journal journal) {
+    Optional<Versioned<RunRecord>> found = ports.runs().get(message.policy(), message.run());
+    Optional<Versioned<RunLane>> lane = ports.runs().lane(message.run(), message.lane());
+    if (found.isEmpty() || lane.isEmpty()) {
+      return;
+    }
+    RunRecord run = found.get().value();
+    boolean inWork = run.status() == RunStatus.APPLYING || run.status() == RunStatus.CANCELLING;
+    if (!inWork || message.seq() > lane.get().value().seq()) {
+      return;
+    }
+    if (lane.get().value().finished()) {
+      lanes.sendFinish(run);
+    } else if (message.seq() < lane.get().value().seq()) {
+      // The invocation that did this slice may have died before it sent what comes next.
+      lanes.send(run, lane.get().value(), Duration.ZERO);
+    } else if (run.status() == RunStatus.CANCELLING) {
+      lanes.advance(run, lane.get(), lane.get().value().cursor(), true, 0, Duration.ZERO);
+    } else {
+      work(run, lane.get(), invocation, journal);
+    }
+  }
+
+  private void work(RunRecord run, Versioned<RunLane> lane, String invocation, Journal journal) {
+    Instant begun = ports.clock().instant();
+    RunRecord.Work work = run.work().orElseThrow();
+    TargetList targets =
+        TargetList.decoded(
+            ports
+                .snapshots()
+                .get(Snapshots.Kind.TARGETS, work.targets())
+                .orElseThrow(() -> new StateUnreadable("the run's list of targets is gone")));
+    int cursor = lane.value().cursor();
+    List<TargetList.Entry> slice =
+        targets.slice(
+            lane.value().number(), work.lanes(), cursor, ports.limits().targetsPerSlice());
+    List<TargetList.Entry> pending = unsettled(run, slice);
+    CallMeter meter = new CallMeter();
+    Optional<Duration> pause = Optional.empty();
+    if (!pending.isEmpty()) {
+      Instant until = begun.plus(ports.limits().budget());
+      Map<TargetId, Versioned<CheckpointHead>> claimed =
+          ports
+              .checkpoints()
+              .claim(
+                  run.policy(),
+                  pending.stream().map(TargetList.Entry::id).toList(),
+                  new CheckpointHead.Claim(invocation, until.plus(ports.limits().claim())),
+                  begun);
+      if (claimed.isEmpty()) {
+        // Another invocation is at it, or died at it: looked at again when its claims may be over.
+        lanes.send(run, lane.value(), ports.limits().claim());
+        return;
+      }
+      Policy policy = library.policyOf(run);
+      Budget budget = new Budget(ports.clock(), until, cancelled(run));
+      pause =
+          new Slice(
+                  ports,
+                  new Slice.Task(
+                      run, policy, library.environment(policy.environment()), snapshot(work)),
+                  budget,
+                  meter,
+                  journal)
+              .perform(pending, claimed);
+    }
+    int next = firstUnsettled(run, slice);
+    int reached = cursor + next;
+    boolean finished = reached >= targets.sizeOf(lane.value().number(), work.lanes());
+    boolean stuck = next == 0 && pause.isEmpty() && !slice.isEmpty();
+    Duration delay = pause.orElse(stuck ? Duration.ofSeconds(5) : Duration.ZERO);
+    boolean advanced = lanes.advance(run, lane, reached, finished, meter.calls(), delay);
+    journal.write(
+        Event.info("SliceDone")
+            .with(Field.RUN_ID, run.id().value())
+            .with(Field.POLICY, run.policy().value())
+            .with(Field.LANE, lane.value().number())
+            .with(Field.SLICE, lane.value().seq())
+            .with(Field.TARGETS, slice.size())
+            .with(Field.CALLS, meter.calls())
+            .with(Field.WAIT_MS, delay.toMillis())
+            .with(Field.OUTCOME, advanced ? "advanced" : "overtaken")
+            .with(Field.ELAPSED_MS, Duration.between(begun, ports.clock().instant()).toMillis()));
+  }
+
+  /** The targets of the slice that still have to be brought somewhere, in order. */
+  private List<TargetList.Entry> unsettled(RunRecord run, List<TargetList.Entry> slice) {
+    boolean approved = run.hold().filter(RunRecord.Hold::approved).isPresent();
+    Set<TargetId> settled = new HashSet<>();
+    for (RunTarget row :
+        ports.runs().targets(run.id(), slice.stream().map(TargetList.Entry::id).toList())) {
+      boolean open =
+          row.status() == RunTarget.Status.PENDING
+              || (row.status() == RunTarget.Status.HELD && approved);
+      if (!open) {
+        settled.add(row.target());
+      }
+    }
+    return slice.stream().filter(entry -> !settled.contains(entry.id())).toList();
+  }
+
+  private int firstUnsettled(RunRecord run, List<TargetList.Entry> slice) {
+    List<TargetList.Entry> left = unsettled(run, slice);
+    return left.isEmpty() ? slice.size() : slice.indexOf(left.get(0));
+  }
+
+  private Snapshot snapshot(RunRecord.Work work) {
+    return ports
+        .snapshots()
+        .get(work.snapshot())
+        .orElseThrow(() -> new StateUnreadable("the run's snapshot is gone"));
+  }
+
+  private BooleanSupplier cancelled(RunRecord run) {
+    return new BooleanSupplier() {
+      private Instant askedAt = ports.clock().instant();
+      private boolean cancelled;
+
+      @Override
+      public boolean getAsBoolean() {
+        Instant now = ports.clock().instant();
+        if (!cancelled && !now.isBefore(askedAt.plus(CANCEL_CHECK))) {
+          askedAt = now;
+          cancelled =
+              ports
+                  .runs()
+                  .get(run.policy(), run.id())
+                  .map(current -> current.value().status() != RunStatus.APPLYING)
+                  .orElse(true);
+        }
+        return cancelled;
+      }
+    };
+  }
+}

@@ -1,0 +1,62 @@
+package dev.rollcall.run;
+
+import dev.rollcall.model.PolicyId;
+import dev.rollcall.state.Documents;
+import dev.rollcall.state.RunLane;
+import dev.rollcall.state.RunRecord;
+import dev.rollcall.state.RunStatus;
+import dev.rollcall.telemetry.Field;
+import dev.rollcall.telemetry.Journal;
+import dev.rollcall.work.WorkMessage;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Sends again what runs without progress are waiting for. Messages get lost only when an invocation
+ * dies between a row and its message, or a queue is cleared by hand; sending one too many does no
+ * harm.
+ */
+public final class Watchdog {
+
+  /**
+   * How many of a policy's latest runs are looked at: one is under way at most, others may wait to
+   * be skipped.
+   */
+  private static final int LATEST = 20;
+
+  private final RunPorts ports;
+  private final Lanes lanes;
+
+  public Watchdog(RunPorts ports) {
+    this.ports = ports;
+    this.lanes = new Lanes(ports);
+  }
+
+  /** Looks at all policies. */
+  public void execute(Journal journal) {
+    for (Documents.Stored policy : ports.documents().list(Documents.Kind.POLICY)) {
+      for (RunRecord run : ports.runs().list(new PolicyId(policy.id()), Optional.empty(), LATEST)) {
+        if (!run.status().isOver() && run.status() != RunStatus.HELD && isQuiet(run)) {
+          wake(run, journal);
+        }
+      }
+    }
+  }
+
+  private boolean isQuiet(RunRecord run) {
+    Instant limit = ports.clock().instant().minus(ports.limits().quiet());
+    return run.progressAt().isBefore(limit)
+        && lanes.of(run).stream().map(RunLane::progressAt).allMatch(at -> at.isBefore(limit));
+  }
+
+  private void wake(RunRecord run, Journal journal) {
+    journal.write(
+        RunEvents.of(run, "RunWoken")
+            .with(Field.REASON, "No progress for " + ports.limits().quiet()));
+    if (run.status() == RunStatus.QUEUED || run.status() == RunStatus.READING) {
+      ports.queue().send(new WorkMessage.StartRun(run.policy(), run.id()));
+    } else {
+      lanes.resend(run);
+    }
+  }
+}

@@ -1,0 +1,3 @@
+/** Documents: the schemas, the samples, and whatever somebody may send instead. */
+@org.jspecify.annotations.NullMarked
+package dev.rollcall.policy;
