@@ -17,7 +17,24 @@ import java.util.Optional;
 public record ApplyResult(
     List<Outcome> outcomes, Optional<Problem> problem, Optional<Duration> pause) {
 
+  /** The code of a problem that left writes of unknown effect behind. */
+  public static final String EFFECT_UNKNOWN = "effectUnknown";
+
+  /** The code of a problem that what is written to, such as a folder, is not there any more. */
+  public static final String PLACE_GONE = "placeGone";
+
   public ApplyResult {
     outcomes = List.copyOf(outcomes);
+  }
+
+  /**
+   * Whether it is not certain what the target holds, or where: it has to be looked at in full
+   * before the next write, so its checkpoint stays open.
+   */
+  public boolean leavesDoubt() {
+    return problem
+        .map(Problem::code)
+        .filter(code -> code.equals(EFFECT_UNKNOWN) || code.equals(PLACE_GONE))
+        .isPresent();
   }
 }

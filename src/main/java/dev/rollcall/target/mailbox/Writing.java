@@ -228,7 +228,7 @@ final class Writing {
       // A contact is created in a folder: it is the folder that is gone.
       problem =
           Problem.passing(
-              "folderGone",
+              ApplyResult.PLACE_GONE,
               "The contact folder was deleted while it was being written to.",
               "Nothing: the next run creates it again.",
               failure.problem().service(),
@@ -287,7 +287,7 @@ final class Writing {
 
   private static Problem effectUnknown(ClientException failure) {
     return Problem.passing(
-        "effectUnknown",
+        ApplyResult.EFFECT_UNKNOWN,
         "It could not be learned whether some contacts were created.",
         "Nothing: the next run reads the whole folder before it writes.",
         failure.problem().service(),

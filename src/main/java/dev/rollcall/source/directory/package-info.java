@@ -1,0 +1,11 @@
+/**
+ * The directory of an organisation in the Microsoft cloud as a source of records, and as the place
+ * where a policy's mailboxes are found: users, mail contacts and groups, through Microsoft Graph.
+ *
+ * <p>What Graph does not know cannot be read here: whether a recipient is hidden from address
+ * lists, and dynamic distribution groups. Every reading says so.
+ */
+@NullMarked
+package dev.rollcall.source.directory;
+
+import org.jspecify.annotations.NullMarked;
