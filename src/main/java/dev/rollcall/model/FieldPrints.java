@@ -79,10 +79,10 @@ public final class FieldPrints {
    * those that only one of them has. Zero if, and only if, the two stand for the same content.
    */
   public long differing(FieldPrints other) {
-    boolean haveWholes = !isComposed() && !other.isComposed();
-    if (haveWholes && whole.equals(other.whole)) {
+    if (whole.equals(other.whole) && !isComposed()) {
       return 0L;
     }
+    boolean haveWholes = !isComposed() && !other.isComposed();
     long differing = 0L;
     int i = 0;
     int j = 0;
