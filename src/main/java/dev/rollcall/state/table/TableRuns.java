@@ -1,0 +1,244 @@
+package dev.rollcall.state.table;
+
+import dev.rollcall.model.Fingerprint;
+import dev.rollcall.model.PolicyId;
+import dev.rollcall.model.RunId;
+import dev.rollcall.model.TargetId;
+import dev.rollcall.state.RunChange;
+import dev.rollcall.state.RunLane;
+import dev.rollcall.state.RunRecord;
+import dev.rollcall.state.RunTarget;
+import dev.rollcall.state.Runs;
+import dev.rollcall.state.Versioned;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Runs in the table {@code Runs} (partition the policy, row the time left until the end of 9999 and
+ * the run, so that the newest comes first), and what belongs to one run in {@code RunLanes}, {@code
+ * RunTargets} and {@code RunChanges} (partition the run).
+ */
+final class TableRuns implements Runs {
+
+  private static final String SEQ = "Seq";
+  private static final String CURSOR = "Cursor";
+  private static final String FINISHED = "Finished";
+  private static final String PROGRESS_AT = "ProgressAt";
+  private static final String CALLS = "Calls";
+
+  private static final String STATUS = "Status";
+  private static final String HELD = "Held";
+  private static final String GENERATION = "Generation";
+  private static final String PLAN = "Plan";
+
+  private final Table runs;
+  private final Table lanes;
+  private final Table targets;
+  private final Table changes;
+
+  TableRuns(Table runs, Table lanes, Table targets, Table changes) {
+    this.runs = runs;
+    this.lanes = lanes;
+    this.targets = targets;
+    this.changes = changes;
+  }
+
+  @Override
+  public boolean create(RunRecord run) {
+    return runs.create(row(run)).isPresent();
+  }
+
+  @Override
+  public Optional<Versioned<RunRecord>> get(PolicyId policy, RunId run) {
+    return runs.get(policy.value(), Keys.newestFirst(run)).map(row -> RunColumns.read(policy, row));
+  }
+
+  @Override
+  public Optional<Versioned<RunRecord>> update(Versioned<RunRecord> read, RunRecord run) {
+    if (!run.id().equals(read.value().id()) || !run.policy().equals(read.value().policy())) {
+      throw new IllegalArgumentException("a run is replaced by the same run");
+    }
+    return runs.update(row(run), read.version()).map(version -> new Versioned<>(run, version));
+  }
+
+  @Override
+  public List<RunRecord> list(PolicyId policy, Optional<RunId> after, int max) {
+    Range all = Range.partition(policy.value());
+    Range range = after.map(run -> all.after(Keys.newestFirst(run))).orElse(all);
+    return first(runs, range, max, row -> RunColumns.read(policy, row).value());
+  }
+
+  @Override
+  public void createLanes(RunId run, Collection<RunLane> created) {
+    created.forEach(lane -> lanes.create(row(run, lane)));
+  }
+
+  @Override
+  public Optional<Versioned<RunLane>> lane(RunId run, int number) {
+    return lanes.get(run.value(), laneKey(number)).map(TableRuns::lane);
+  }
+
+  @Override
+  public List<RunLane> lanes(RunId run) {
+    List<RunLane> all =
+        first(lanes, Range.partition(run.value()), Integer.MAX_VALUE, row -> lane(row).value());
+    return all.stream().sorted(Comparator.comparingInt(RunLane::number)).toList();
+  }
+
+  @Override
+  public Optional<Versioned<RunLane>> updateLane(RunId run, Versioned<RunLane> read, RunLane lane) {
+    if (lane.number() != read.value().number()) {
+      throw new IllegalArgumentException("a lane is replaced by the same lane");
+    }
+    return lanes
+        .update(row(run, lane), read.version())
+        .map(version -> new Versioned<>(lane, version));
+  }
+
+  @Override
+  public void putTargets(RunId run, Collection<RunTarget> put) {
+    targets.upsertAll(put.stream().map(target -> row(run, target)).toList());
+  }
+
+  @Override
+  public List<RunTarget> targets(RunId run, Collection<TargetId> wanted) {
+    return new LinkedHashSet<>(wanted)
+        .stream()
+            .flatMap(id -> targets.get(run.value(), Keys.escape(id.value())).stream())
+            .map(TableRuns::target)
+            .toList();
+  }
+
+  @Override
+  public List<RunTarget> targets(RunId run, Optional<TargetId> after, int max) {
+    Range all = Range.partition(run.value());
+    Range range = after.map(id -> all.after(Keys.escape(id.value()))).orElse(all);
+    return first(targets, range, max, TableRuns::target);
+  }
+
+  @Override
+  public void putChanges(RunId run, Collection<RunChange> put) {
+    changes.upsertAll(
+        put.stream()
+            .map(
+                change ->
+                    ChangeColumns.write(
+                        change,
+                        changes.row(
+                            run.value(), ChangeColumns.key(change.target(), change.sequence()))))
+            .toList());
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IllegalArgumentException if {@code after} does not have the form it is asked for
+   */
+  @Override
+  public List<RunChange> changes(
+      RunId run, Optional<String> target, Optional<String> after, int max) {
+    Range all =
+        target
+            .map(id -> Range.prefix(run.value(), Keys.escape(id) + Keys.BREAK))
+            .orElseGet(() -> Range.partition(run.value()));
+    Optional<String> passed = after.map(TableRuns::changeKey);
+    // A place before the range is no reason to leave the range.
+    Range range =
+        passed
+            .filter(key -> all.from().filter(from -> from.compareTo(key) > 0).isEmpty())
+            .map(all::after)
+            .orElse(all);
+    return first(changes, range, max, ChangeColumns::read);
+  }
+
+  private NewRow row(RunRecord run) {
+    return RunColumns.write(run, runs.row(run.policy().value(), Keys.newestFirst(run.id())));
+  }
+
+  private NewRow row(RunId run, RunLane lane) {
+    return lanes
+        .row(run.value(), laneKey(lane.number()))
+        .number(SEQ, lane.seq())
+        .number(CURSOR, lane.cursor())
+        .flag(FINISHED, lane.finished())
+        .time(PROGRESS_AT, lane.progressAt())
+        .number(CALLS, lane.calls());
+  }
+
+  private static Versioned<RunLane> lane(Row row) {
+    return new Versioned<>(
+        new RunLane(
+            laneNumber(row),
+            row.number(SEQ),
+            row.number(CURSOR),
+            row.flag(FINISHED),
+            row.time(PROGRESS_AT),
+            row.bigNumber(CALLS)),
+        row.etag());
+  }
+
+  private NewRow row(RunId run, RunTarget target) {
+    NewRow row =
+        targets
+            .row(run.value(), Keys.escape(target.target().value()))
+            .choice(STATUS, target.status())
+            .number(HELD, target.held())
+            .number(GENERATION, target.generation())
+            .print(PLAN, target.plan());
+    CountColumns.write(target.counts(), row);
+    ProblemColumns.write(target.problem(), row);
+    return row;
+  }
+
+  private static RunTarget target(Row row) {
+    Optional<Fingerprint> plan = row.optionalPrint(PLAN);
+    return new RunTarget(
+        new TargetId(row.id()),
+        row.choice(STATUS, RunTarget.Status.class),
+        CountColumns.read(row),
+        row.number(HELD),
+        row.bigNumber(GENERATION),
+        plan,
+        ProblemColumns.read(row));
+  }
+
+  private static String laneKey(int number) {
+    return String.format("%06d", number);
+  }
+
+  private static int laneNumber(Row row) {
+    try {
+      return Integer.parseInt(row.key());
+    } catch (NumberFormatException e) {
+      throw row.unreadable("its key is not one that this program makes", null);
+    }
+  }
+
+  private static String changeKey(String place) {
+    int slash = place.lastIndexOf('/');
+    if (slash < 0 || !place.substring(slash + 1).matches("\\d{1,10}")) {
+      throw new IllegalArgumentException("a place among the changes has the form target/sequence");
+    }
+    return ChangeColumns.key(
+        place.substring(0, slash), Integer.parseInt(place.substring(slash + 1)));
+  }
+
+  private static <T> List<T> first(Table table, Range range, int max, Function<Row, T> reader) {
+    List<T> found = new ArrayList<>();
+    Iterator<Row> rows = max <= 0 ? List.<Row>of().iterator() : table.rows(range, pageSize(max));
+    while (found.size() < max && rows.hasNext()) {
+      found.add(reader.apply(rows.next()));
+    }
+    return List.copyOf(found);
+  }
+
+  private static int pageSize(int max) {
+    return Math.min(max, Table.MAX_PAGE);
+  }
+}

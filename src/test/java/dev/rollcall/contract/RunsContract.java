@@ -1,0 +1,286 @@
+package dev.rollcall.contract;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rollcall.model.PolicyId;
+import dev.rollcall.model.RunId;
+import dev.rollcall.model.TargetId;
+import dev.rollcall.state.RunChange;
+import dev.rollcall.state.RunLane;
+import dev.rollcall.state.RunRecord;
+import dev.rollcall.state.RunStatus;
+import dev.rollcall.state.RunTarget;
+import dev.rollcall.state.Runs;
+import dev.rollcall.state.Versioned;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** What every store of runs does. */
+@Tag("R10")
+@Tag("R12")
+public abstract class RunsContract {
+
+  private static final PolicyId POLICY = new PolicyId("employees");
+  private static final RunId RUN = new RunId("20261121t083000123z-4f7a9c");
+
+  /** Runs that nobody else writes; none yet. */
+  protected abstract Runs runs();
+
+  @Test
+  void createsARunOnce() {
+    assertTrue(runs().create(requested(RUN)));
+    assertFalse(runs().create(requested(RUN).moved(RunStatus.FAILED, Instant.EPOCH)));
+    assertEquals(requested(RUN), runs().get(POLICY, RUN).orElseThrow().value());
+    assertTrue(runs().get(new PolicyId("guests"), RUN).isEmpty());
+  }
+
+  @Test
+  void keepsEveryPartOfARun() {
+    runs().create(requested(RUN));
+    RunRecord full = full(new Samples(1));
+
+    runs().update(runs().get(POLICY, RUN).orElseThrow(), full).orElseThrow();
+
+    assertEquals(full, runs().get(POLICY, RUN).orElseThrow().value());
+    assertEquals(List.of(full), runs().list(POLICY, Optional.empty(), 10));
+  }
+
+  @Test
+  void updatesOnlyTheVersionThatWasRead() {
+    runs().create(requested(RUN));
+    Versioned<RunRecord> read = runs().get(POLICY, RUN).orElseThrow();
+    Instant now = RUN.startedAt().plusSeconds(1);
+    Versioned<RunRecord> moved =
+        runs().update(read, read.value().moved(RunStatus.READING, now)).orElseThrow();
+
+    assertTrue(runs().update(read, read.value().moved(RunStatus.FAILED, now)).isEmpty());
+    assertTrue(runs().update(moved, moved.value().moved(RunStatus.APPLYING, now)).isPresent());
+  }
+
+  @Test
+  void listsTheNewestFirstPageByPage() {
+    Random random = new Random(5);
+    List<RunId> ids = new ArrayList<>();
+    for (int i = 0; i < 25; i++) {
+      ids.add(RunId.startingAt(RUN.startedAt().plusMillis(977L * i), random));
+    }
+    Collections.shuffle(ids, random);
+    ids.forEach(id -> runs().create(requested(id)));
+
+    List<RunId> listed = new ArrayList<>();
+    Optional<RunId> after = Optional.empty();
+    List<RunRecord> page;
+    do {
+      page = runs().list(POLICY, after, 10);
+      page.forEach(run -> listed.add(run.id()));
+      after = Optional.of(listed.get(listed.size() - 1));
+    } while (page.size() == 10);
+
+    assertEquals(ids.stream().sorted(Collections.reverseOrder()).toList(), listed);
+    assertTrue(runs().list(POLICY, Optional.empty(), 0).isEmpty());
+  }
+
+  @Test
+  void createsLanesOnce() {
+    RunLane first = new RunLane(0, 0, 0, false, RUN.startedAt(), 0);
+    RunLane second = new RunLane(1, 0, 0, false, RUN.startedAt(), 0);
+    runs().createLanes(RUN, List.of(first));
+    RunLane advanced = new RunLane(0, 1, 20, false, RUN.startedAt().plusSeconds(5), 42);
+    runs().updateLane(RUN, runs().lane(RUN, 0).orElseThrow(), advanced).orElseThrow();
+
+    runs().createLanes(RUN, List.of(first, second));
+
+    assertEquals(List.of(advanced, second), runs().lanes(RUN));
+    assertEquals(advanced, runs().lane(RUN, 0).orElseThrow().value());
+    assertTrue(runs().lane(RUN, 2).isEmpty());
+    assertTrue(runs().lanes(new RunId("20261121t083000123z-000000")).isEmpty());
+  }
+
+  @Test
+  void advancesALaneOnce() {
+    runs().createLanes(RUN, List.of(new RunLane(3, 0, 0, false, RUN.startedAt(), 0)));
+    Versioned<RunLane> read = runs().lane(RUN, 3).orElseThrow();
+    RunLane next = new RunLane(3, 1, 20, true, RUN.startedAt(), 1);
+
+    assertTrue(runs().updateLane(RUN, read, next).isPresent());
+    assertTrue(runs().updateLane(RUN, read, next).isEmpty());
+  }
+
+  @Test
+  void keepsEveryPartOfATarget() {
+    RunTarget full = target(new TargetId("a b/c"), new Samples(2));
+    RunTarget pending = RunTarget.pending(new TargetId("other"));
+
+    runs().putTargets(RUN, List.of(RunTarget.pending(full.target()), pending, full));
+
+    assertEquals(
+        List.of(full),
+        runs().targets(RUN, List.of(full.target(), new TargetId("missing"), full.target())));
+    assertEquals(List.of(full, pending), runs().targets(RUN, Optional.empty(), 10));
+  }
+
+  @Test
+  void listsManyTargetsPageByPageHoweverTheirIdsAreWritten() {
+    Samples samples = new Samples(3);
+    TreeSet<TargetId> ids = new TreeSet<>();
+    while (ids.size() < 1_100) {
+      ids.add(samples.asciiTarget());
+    }
+    runs().putTargets(RUN, ids.stream().map(RunTarget::pending).toList());
+
+    List<TargetId> listed = new ArrayList<>();
+    Optional<TargetId> after = Optional.empty();
+    List<RunTarget> page;
+    do {
+      page = runs().targets(RUN, after, 300);
+      page.forEach(target -> listed.add(target.target()));
+      after = Optional.of(listed.get(listed.size() - 1));
+    } while (page.size() == 300);
+
+    assertEquals(List.copyOf(ids), listed);
+    assertEquals(1_100, runs().targets(RUN, Optional.empty(), 5_000).size());
+  }
+
+  @Test
+  void keepsChangesByTargetAndSequence() {
+    List<RunChange> changes = new ArrayList<>();
+    for (String target : List.of("a", "a!b", "a/b", RunChange.SOURCE)) {
+      for (int sequence = 0; sequence < 12; sequence++) {
+        changes.add(change(target, sequence, "Müller"));
+      }
+    }
+    List<RunChange> shuffled = new ArrayList<>(changes);
+    Collections.shuffle(shuffled, new Random(4));
+
+    runs().putChanges(RUN, shuffled);
+    runs().putChanges(RUN, shuffled.subList(0, 5));
+
+    assertEquals(changes, runs().changes(RUN, Optional.empty(), Optional.empty(), 1_000));
+    assertEquals(
+        changes.subList(0, 12), runs().changes(RUN, Optional.of("a"), Optional.empty(), 1_000));
+    assertEquals(
+        changes.subList(27, 36),
+        runs().changes(RUN, Optional.of("a/b"), Optional.of("a/b/2"), 1_000));
+    assertEquals(
+        changes.subList(30, 35), runs().changes(RUN, Optional.empty(), Optional.of("a/b/5"), 5));
+    assertTrue(runs().changes(RUN, Optional.of("b"), Optional.empty(), 5).isEmpty());
+    assertTrue(runs().changes(RUN, Optional.of("a"), Optional.of("a!b/0"), 5).isEmpty());
+    assertEquals(
+        changes.subList(12, 24), runs().changes(RUN, Optional.of("a!b"), Optional.of("a/3"), 99));
+  }
+
+  @Test
+  void refusesAPlaceThatIsNone() {
+    for (String place : List.of("", "a", "a/", "a/b", "a/-1", "a/99999999999")) {
+      assertThrows(
+          IllegalArgumentException.class,
+          () -> runs().changes(RUN, Optional.empty(), Optional.of(place), 5),
+          place);
+    }
+  }
+
+  @Test
+  void keepsMoreChangesThanAPageHolds() {
+    List<RunChange> changes =
+        IntStream.range(0, 2_150).mapToObj(i -> change("mailbox", i, "x".repeat(i % 50))).toList();
+
+    runs().putChanges(RUN, changes);
+
+    assertEquals(changes, runs().changes(RUN, Optional.empty(), Optional.empty(), 10_000));
+  }
+
+  @Test
+  void keepsChangesWithLongNotes() {
+    List<RunChange> changes =
+        IntStream.range(0, 30).mapToObj(i -> change("mailbox", i, "ü\"\n".repeat(10_000))).toList();
+
+    runs().putChanges(RUN, changes);
+
+    assertEquals(changes, runs().changes(RUN, Optional.empty(), Optional.empty(), 10_000));
+  }
+
+  private static RunRecord requested(RunId run) {
+    return RunRecord.requested(
+        POLICY,
+        run,
+        new RunRecord.Request(
+            RunRecord.Mode.PREVIEW, RunRecord.Trigger.MANUAL, false, Optional.empty(), false));
+  }
+
+  private static RunRecord full(Samples samples) {
+    return new RunRecord(
+        POLICY,
+        RUN,
+        new RunRecord.Request(
+            RunRecord.Mode.APPLY,
+            RunRecord.Trigger.SCHEDULE,
+            true,
+            Optional.of(new RunId("20261120t083000123z-4f7a9c")),
+            true),
+        RunStatus.HELD,
+        Optional.of(
+            new RunRecord.Reading(
+                1,
+                2,
+                3,
+                4,
+                List.of("page 7 was empty"),
+                List.of("a \"hint\"", "ü".repeat(50_000)),
+                5)),
+        Optional.of(
+            new RunRecord.Work(
+                samples.fingerprint(),
+                samples.fingerprint(),
+                samples.fingerprint(),
+                samples.fingerprint(),
+                1,
+                2,
+                3,
+                true,
+                4_000_000_000L)),
+        Optional.of(new RunRecord.Hold(samples.fingerprint(), List.of("51 of 60 would go"), false)),
+        new RunRecord.Counts(1, 2, 3, 4, 5, 6, 7, 8, 9, 5_000_000_000L, 11, 12),
+        Optional.of(samples.problem()),
+        samples.time(),
+        Optional.of(samples.time()));
+  }
+
+  private static RunTarget target(TargetId id, Samples samples) {
+    return new RunTarget(
+        id,
+        RunTarget.Status.FAILED,
+        new RunTarget.Counts(1, 2, 3, 4, 5, 6),
+        500,
+        5_000_000_000L,
+        Optional.of(samples.fingerprint()),
+        Optional.of(samples.problem()));
+  }
+
+  private static RunChange change(String target, int sequence, String value) {
+    return new RunChange(
+        target,
+        sequence,
+        "update",
+        "user:" + sequence,
+        "Ann \"O'Neil\" 漢",
+        sequence % 3 == 0
+            ? List.of()
+            : List.of(
+                new RunChange.Field("surname", "", value),
+                new RunChange.Field("personalNotes", value, "")),
+        "",
+        sequence % 2 == 0 ? "" : "in plain words",
+        "done");
+  }
+}
