@@ -150,8 +150,7 @@ public record LedgerEntry(
    * was not written, is treated as if it had been seen before.
    *
    * @param desired what the item shall hold
-   * @param written bits by field code: every field that was written, those that always go along
-   *     included
+   * @param written bits by field code: the fields the update was about
    * @param response what the service says the item holds now
    * @param newPhoto the photo the item has from us now
    * @param keepEdits as in {@link #seenAs}

@@ -46,12 +46,13 @@ record Settling(Ledger ledger, RunTarget.Counts counts, boolean gone) {
       Instant now) {
     Map<RecordKey, Optional<LedgerEntry>> corrections = new HashMap<>();
     Tally tally = new Tally();
+    boolean keepEdits = rules.userEdits() == Rules.UserEdits.KEEP;
     for (Outcome outcome : outcomes) {
       RecordKey key = outcome.change().key();
       outcome.match(
           done -> {
             tally.done(done.change());
-            written(done, ledger.find(key), desired.apply(key))
+            written(done, ledger.find(key), desired.apply(key), keepEdits)
                 .ifPresent(entry -> corrections.put(key, entry));
             return done;
           },
@@ -95,7 +96,10 @@ record Settling(Ledger ledger, RunTarget.Counts counts, boolean gone) {
 
   /** The correction a finished write makes, if it makes one. */
   private static Optional<Optional<LedgerEntry>> written(
-      Outcome.Done done, Optional<LedgerEntry> known, Optional<DesiredRecord> record) {
+      Outcome.Done done,
+      Optional<LedgerEntry> known,
+      Optional<DesiredRecord> record,
+      boolean keepEdits) {
     return done.change()
         .match(
             create ->
@@ -114,14 +118,12 @@ record Settling(Ledger ledger, RunTarget.Counts counts, boolean gone) {
                         known.map(
                             entry ->
                                 Optional.of(
-                                    entry
-                                        .withPrints(
-                                            wanted.prints(),
-                                            update.fields() == 0
-                                                ? entry.answered()
-                                                : done.answered())
-                                        .withPhoto(done.photo())
-                                        .withSetback(Optional.empty())))),
+                                    entry.updated(
+                                        wanted.prints(),
+                                        update.fields(),
+                                        done.answered(),
+                                        done.photo(),
+                                        keepEdits)))),
             delete -> delete.surplus() ? Optional.empty() : Optional.of(Optional.empty()),
             skip -> Optional.empty());
   }

@@ -1,6 +1,5 @@
 package dev.rollcall.plan;
 
-import dev.rollcall.model.ContactField;
 import dev.rollcall.model.DesiredRecord;
 import dev.rollcall.model.FieldPrints;
 import dev.rollcall.model.RecordKey;
@@ -19,8 +18,6 @@ import java.util.Set;
  * dies or fails where it is told to.
  */
 final class SimulatedSync {
-
-  private static final long DISPLAY_NAME = 1L << ContactField.DISPLAY_NAME.code();
 
   enum Depth {
     NOT_READ,
@@ -153,7 +150,7 @@ final class SimulatedSync {
                           Optional.of(
                               entry.updated(
                                   record.prints(),
-                                  update.fields() | DISPLAY_NAME,
+                                  update.fields(),
                                   item.contact().prints(),
                                   update.photo().or(entry::photo),
                                   keepEdits))));
