@@ -497,13 +497,15 @@ final class Slice {
       Problem problem,
       RunTarget.Counts counts) {
     boolean preview = run.request().mode() == RunRecord.Mode.PREVIEW;
+    // Left open, the target is looked at in full before it is written again.
+    boolean doubt = ApplyResult.leavesDoubt(problem);
     Instant now = ports.clock().instant();
     boolean patient = now.isBefore(run.id().startedAt().plus(ports.limits().patience()));
     if (!preview && problem.retryAfter().isPresent() && patient) {
       pauseFor(problem.retryAfter().get());
       CheckpointHead waiting = head.value().withClaim(Optional.empty());
       ledger.ifPresentOrElse(
-          known -> ports.checkpoints().save(policy.id(), head, waiting.withOpen(false), known),
+          known -> ports.checkpoints().save(policy.id(), head, waiting.withOpen(doubt), known),
           () -> ports.checkpoints().update(policy.id(), head, waiting));
       return;
     }
@@ -521,7 +523,7 @@ final class Slice {
           ledger.isPresent()
               ? ports
                   .checkpoints()
-                  .save(policy.id(), head, failed.withOpen(false), ledger.get())
+                  .save(policy.id(), head, failed.withOpen(doubt), ledger.get())
                   .isPresent()
               : ports.checkpoints().update(policy.id(), head, failed).isPresent();
       if (!saved) {

@@ -28,13 +28,10 @@ public record ApplyResult(
   }
 
   /**
-   * Whether it is not certain what the target holds, or where: it has to be looked at in full
-   * before the next write, so its checkpoint stays open.
+   * Whether such a problem leaves it uncertain what the target holds, or where: it then has to be
+   * looked at in full before the next write, so its checkpoint stays open.
    */
-  public boolean leavesDoubt() {
-    return problem
-        .map(Problem::code)
-        .filter(code -> code.equals(EFFECT_UNKNOWN) || code.equals(PLACE_GONE))
-        .isPresent();
+  public static boolean leavesDoubt(Problem problem) {
+    return problem.code().equals(EFFECT_UNKNOWN) || problem.code().equals(PLACE_GONE);
   }
 }
