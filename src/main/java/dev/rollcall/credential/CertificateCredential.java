@@ -100,14 +100,15 @@ final class CertificateCredential implements TokenCredential {
     try {
       return current.credential.getTokenSync(request);
     } catch (RuntimeException e) {
-      if (!Failures.isCertificateRefused(e)) {
+      Login renewed = Failures.isCertificateRefused(e) ? renew() : current;
+      if (renewed.certificate.version().equals(current.certificate.version())) {
         throw Failures.ofException(e);
       }
-    }
-    try {
-      return renew().credential.getTokenSync(request);
-    } catch (RuntimeException e) {
-      throw Failures.ofException(e);
+      try {
+        return renewed.credential.getTokenSync(request);
+      } catch (RuntimeException still) {
+        throw Failures.ofException(still);
+      }
     }
   }
 

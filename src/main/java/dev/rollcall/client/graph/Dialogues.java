@@ -3,6 +3,7 @@ package dev.rollcall.client.graph;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.rollcall.client.http.ClientException;
 import dev.rollcall.client.http.Disposition;
+import dev.rollcall.client.http.Failures;
 import dev.rollcall.model.CallMeter;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,6 +12,10 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /**
  * Holds many {@link Dialogue}s side by side, twenty requests to a batch and one batch at a time,
@@ -20,6 +25,9 @@ public final class Dialogues {
 
   /** How often one request is sent at most. */
   private static final int ATTEMPTS = 4;
+
+  /** How many batches of single reads are under way at once. */
+  private static final int READERS = 4;
 
   /** How long all of them together wait at most. */
   private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -43,16 +51,54 @@ public final class Dialogues {
   }
 
   /**
-   * Reads many resources.
+   * Reads many resources, several batches side by side if there are many. No two of them may be of
+   * one mailbox, which takes four requests at once.
    *
    * @param items reads, any number
    * @return an answer for each, in their order
    */
   public static List<BatchAnswer> readAll(
       GraphClient graph, List<BatchItem> items, CallMeter meter) {
-    List<SingleRead> reads = items.stream().map(SingleRead::new).toList();
-    hold(graph, reads, meter);
-    return reads.stream().map(read -> read.answer).toList();
+    List<Callable<List<BatchAnswer>>> portions = new ArrayList<>();
+    for (int from = 0; from < items.size(); from += GraphClient.MAX_BATCH) {
+      List<SingleRead> reads =
+          items.subList(from, Math.min(from + GraphClient.MAX_BATCH, items.size())).stream()
+              .map(SingleRead::new)
+              .toList();
+      portions.add(
+          () -> {
+            hold(graph, reads, meter);
+            return reads.stream().map(read -> read.answer).toList();
+          });
+    }
+    List<BatchAnswer> answers = new ArrayList<>(items.size());
+    try {
+      if (portions.size() < 2) {
+        for (Callable<List<BatchAnswer>> portion : portions) {
+          answers.addAll(portion.call());
+        }
+      } else {
+        for (Future<List<BatchAnswer>> portion : sideBySide(portions)) {
+          answers.addAll(portion.get());
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw Failures.ofException(e);
+    } catch (Exception e) {
+      throw Failures.ofException(e);
+    }
+    return answers;
+  }
+
+  private static <T> List<Future<T>> sideBySide(List<Callable<T>> portions)
+      throws InterruptedException {
+    ExecutorService readers = Executors.newFixedThreadPool(Math.min(READERS, portions.size()));
+    try {
+      return readers.invokeAll(portions);
+    } finally {
+      readers.shutdown();
+    }
   }
 
   private void run(List<? extends Dialogue> dialogues) {

@@ -82,14 +82,20 @@ final class Writing {
   /** A write with its failures so far. */
   private static final class Job {
     private final Write write;
-    private BatchItem request;
+    private @Nullable BatchItem request;
     private int failures;
     private Instant notBefore = Instant.MIN;
     private @Nullable ClientException lostAnswer;
 
     Job(Write write) {
       this.write = write;
-      this.request = write.request();
+    }
+
+    /** Made when its turn comes: thousands may wait in the line. */
+    BatchItem request() {
+      BatchItem made = request == null ? write.request() : request;
+      request = made;
+      return made;
     }
   }
 
@@ -118,7 +124,7 @@ final class Writing {
         jobs.hasNext() && ready.size() < GraphClient.MAX_BATCH; ) {
       Job job = jobs.next();
       if (!now.isBefore(job.notBefore)) {
-        size += job.request.size();
+        size += job.request().size();
         if (size > MAX_BATCH_BYTES && !ready.isEmpty()) {
           break;
         }
@@ -170,7 +176,7 @@ final class Writing {
   }
 
   private List<BatchAnswer> exchange(List<Job> jobs) {
-    List<BatchItem> items = jobs.stream().map(job -> job.request).toList();
+    List<BatchItem> items = jobs.stream().map(Job::request).toList();
     try {
       if (items.size() == 1 && items.get(0).size() > MAX_BATCH_BYTES) {
         graph.putAlone(items.get(0), meter);
@@ -249,7 +255,7 @@ final class Writing {
         .ifPresentOrElse(
             outcomes::add,
             () -> {
-              job.request = job.write.request();
+              job.request = null;
               line.addLast(job);
             });
   }

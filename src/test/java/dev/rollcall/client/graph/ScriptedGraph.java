@@ -129,7 +129,7 @@ public final class ScriptedGraph extends Clock implements Interceptor {
   }
 
   @Override
-  public Response intercept(Chain chain) throws IOException {
+  public synchronized Response intercept(Chain chain) throws IOException {
     Request request = chain.request();
     requests.add(request);
     if (!request.url().encodedPath().endsWith("/$batch")) {

@@ -45,6 +45,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -441,6 +442,15 @@ class DirectorySourceTest {
         reading.photos());
     assertEquals(1, reading.downloaded().size());
     assertEquals(2, reading.calls());
+  }
+
+  @Tag("R18")
+  @Test
+  void aHundredPhotosTakeFiveCallsForTheirTags() {
+    String[] keys =
+        IntStream.range(0, 100).mapToObj(number -> "user:u" + number).toArray(String[]::new);
+
+    assertEquals(5, photos(Map.of(), keys).calls());
   }
 
   @Tag("R18")
