@@ -1,0 +1,210 @@
+package dev.rollcall.app;
+
+import com.azure.core.credential.TokenCredential;
+import com.azure.data.tables.TableServiceClient;
+import com.azure.data.tables.TableServiceClientBuilder;
+import com.azure.storage.queue.QueueMessageEncoding;
+import com.azure.storage.queue.QueueServiceClient;
+import com.azure.storage.queue.QueueServiceClientBuilder;
+import dev.rollcall.client.graph.GraphClient;
+import dev.rollcall.client.http.Pause;
+import dev.rollcall.credential.AppCredentials;
+import dev.rollcall.credential.CloudHosts;
+import dev.rollcall.policy.Environment;
+import dev.rollcall.run.ApproveRun;
+import dev.rollcall.run.CancelRun;
+import dev.rollcall.run.FinishRun;
+import dev.rollcall.run.ReadRuns;
+import dev.rollcall.run.RequestRun;
+import dev.rollcall.run.RunLimits;
+import dev.rollcall.run.RunPorts;
+import dev.rollcall.run.ScheduleDue;
+import dev.rollcall.run.SettlePoison;
+import dev.rollcall.run.StartRun;
+import dev.rollcall.run.StoreDocuments;
+import dev.rollcall.run.SyncTargets;
+import dev.rollcall.run.Watchdog;
+import dev.rollcall.source.directory.DirectoryMailboxes;
+import dev.rollcall.source.directory.DirectorySource;
+import dev.rollcall.state.table.TableState;
+import dev.rollcall.target.mailbox.MailboxTarget;
+import dev.rollcall.work.storage.StorageWorkQueue;
+import java.net.URI;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.random.RandomGenerator;
+
+/**
+ * The app, put together. One object serves all invocations of a process; clients are made when
+ * first needed and kept, since making them is most of what a cold start costs.
+ */
+public final class Rollcall {
+
+  private final Settings settings;
+  private final Transport transport;
+  private final Clock clock;
+  private final RandomGenerator random;
+  private final RunPorts ports;
+  private final Map<Environment, GraphClient> graphs = new ConcurrentHashMap<>();
+
+  /** The app as the host runs it. */
+  public static Rollcall fromEnvironment() {
+    Settings settings = Settings.from(System.getenv());
+    return new Rollcall(
+        settings,
+        Transport.standard(settings),
+        Clock.systemUTC(),
+        RandomGenerator.getDefault(),
+        RunLimits.defaults());
+  }
+
+  public Rollcall(
+      Settings settings,
+      Transport transport,
+      Clock clock,
+      RandomGenerator random,
+      RunLimits limits) {
+    this.settings = settings;
+    this.transport = transport;
+    this.clock = clock;
+    this.random = random;
+    TableState state = new TableState(tables());
+    Pause pause = Pause.onThisThread();
+    Optional<CloudHosts> custom =
+        settings
+            .customCloud()
+            .map(cloud -> CloudHosts.custom(cloud.login(), cloud.graph(), cloud.graphScope()));
+    LazyCredentials credentials = new LazyCredentials(custom);
+    this.ports =
+        new RunPorts(
+            state.documents(),
+            state.checkpoints(),
+            state.snapshots(),
+            state.leases(),
+            state.runs(),
+            new StorageWorkQueue(queues()),
+            new DirectorySource(environment -> graph(environment, credentials, pause)),
+            new DirectoryMailboxes(environment -> graph(environment, credentials, pause)),
+            new MailboxTarget(
+                environment -> graph(environment, credentials, pause), clock, random, pause),
+            clock,
+            random,
+            limits);
+  }
+
+  public StartRun startRun() {
+    return new StartRun(ports);
+  }
+
+  public SyncTargets syncTargets() {
+    return new SyncTargets(ports);
+  }
+
+  public FinishRun finishRun() {
+    return new FinishRun(ports);
+  }
+
+  public SettlePoison settlePoison() {
+    return new SettlePoison(ports);
+  }
+
+  public RequestRun requestRun() {
+    return new RequestRun(ports);
+  }
+
+  public ApproveRun approveRun() {
+    return new ApproveRun(ports);
+  }
+
+  public CancelRun cancelRun() {
+    return new CancelRun(ports);
+  }
+
+  public ReadRuns readRuns() {
+    return new ReadRuns(ports);
+  }
+
+  public StoreDocuments documents() {
+    return new StoreDocuments(ports);
+  }
+
+  public ScheduleDue scheduleDue() {
+    return new ScheduleDue(ports);
+  }
+
+  public Watchdog watchdog() {
+    return new Watchdog(ports);
+  }
+
+  private GraphClient graph(Environment environment, LazyCredentials credentials, Pause pause) {
+    return graphs.computeIfAbsent(
+        environment,
+        known -> {
+          CloudHosts hosts = credentials.get().hosts(known);
+          return new GraphClient(
+              hosts.graph(),
+              credentials.get().of(known),
+              hosts.graphScope(),
+              transport.graph(),
+              clock,
+              random,
+              pause);
+        });
+  }
+
+  private TableServiceClient tables() {
+    TableServiceClientBuilder builder =
+        new TableServiceClientBuilder().httpClient(transport.azure());
+    settings.storage().connectionString().ifPresent(builder::connectionString);
+    settings
+        .storage()
+        .tables()
+        .ifPresent(uri -> builder.endpoint(uri.toString()).credential(identity()));
+    return builder.buildClient();
+  }
+
+  private QueueServiceClient queues() {
+    QueueServiceClientBuilder builder =
+        new QueueServiceClientBuilder()
+            .httpClient(transport.azure())
+            .messageEncoding(QueueMessageEncoding.BASE64);
+    settings.storage().connectionString().ifPresent(builder::connectionString);
+    settings
+        .storage()
+        .queues()
+        .ifPresent(uri -> builder.endpoint(uri.toString()).credential(identity()));
+    return builder.buildClient();
+  }
+
+  private TokenCredential identity() {
+    return transport.identity().get();
+  }
+
+  /** Key Vault is not asked for anything before a run needs Graph. */
+  private final class LazyCredentials {
+
+    private final Optional<CloudHosts> custom;
+    private volatile Optional<AppCredentials> made = Optional.empty();
+
+    LazyCredentials(Optional<CloudHosts> custom) {
+      this.custom = custom;
+    }
+
+    AppCredentials get() {
+      if (made.isEmpty()) {
+        synchronized (this) {
+          if (made.isEmpty()) {
+            URI vault = settings.keyVault();
+            made =
+                Optional.of(
+                    AppCredentials.fromKeyVault(
+                        vault, identity(), custom, transport.azure(), clock));
+          }
+        }
+      }
+      return made.orElseThrow();
+    }
+  }
+}

@@ -1,0 +1,150 @@
+package dev.rollcall.app;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * The app's settings, each defined once, here, under the name it has in the function app, in {@code
+ * local.settings.sample.json} and in the infrastructure.
+ *
+ * @param storage where tables and queues are
+ * @param keyVault the vault with the apps' certificates
+ * @param identityClientId client id of the user-assigned managed identity; empty uses whatever
+ *     identity the host has
+ * @param customCloud the hosts of a cloud of its own; empty if there is none
+ */
+public record Settings(
+    Storage storage,
+    URI keyVault,
+    Optional<String> identityClientId,
+    Optional<CustomCloud> customCloud) {
+
+  public static final String STORAGE = "AzureWebJobsStorage";
+  public static final String STORAGE_TABLES = "AzureWebJobsStorage__tableServiceUri";
+  public static final String STORAGE_QUEUES = "AzureWebJobsStorage__queueServiceUri";
+  public static final String KEY_VAULT = "ROLLCALL_KEY_VAULT_URL";
+  public static final String IDENTITY = "ROLLCALL_IDENTITY_CLIENT_ID";
+  public static final String CUSTOM_LOGIN = "ROLLCALL_CUSTOM_LOGIN_URL";
+  public static final String CUSTOM_GRAPH = "ROLLCALL_CUSTOM_GRAPH_URL";
+  public static final String CUSTOM_SCOPE = "ROLLCALL_CUSTOM_GRAPH_SCOPE";
+
+  private static final String PREFIX = "ROLLCALL_";
+  private static final Set<String> KNOWN =
+      Set.of(KEY_VAULT, IDENTITY, CUSTOM_LOGIN, CUSTOM_GRAPH, CUSTOM_SCOPE);
+
+  /**
+   * Where state is.
+   *
+   * @param connectionString for development storage; empty in Azure, where the identity is used
+   * @param tables the table service; empty with a connection string
+   * @param queues the queue service; empty with a connection string
+   */
+  public record Storage(
+      Optional<String> connectionString, Optional<URI> tables, Optional<URI> queues) {}
+
+  /** The hosts of a cloud of its own. */
+  public record CustomCloud(URI login, URI graph, String graphScope) {}
+
+  /** The settings are not usable. Names every problem; never a value that may be a secret. */
+  public static final class Invalid extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    Invalid(List<String> problems) {
+      super("The app's settings are not usable. " + String.join(" ", problems));
+    }
+  }
+
+  /**
+   * Reads the settings from the environment's variables.
+   *
+   * @throws Invalid if something is missing, unreadable or unknown
+   */
+  public static Settings from(Map<String, String> variables) {
+    List<String> problems = new ArrayList<>();
+    Map<String, String> given = new TreeMap<>(variables);
+    given.values().removeIf(String::isBlank);
+    for (String name : given.keySet()) {
+      if (name.startsWith(PREFIX) && !KNOWN.contains(name)) {
+        problems.add(
+            name + " is not known. Known are: " + String.join(", ", new TreeSet<>(KNOWN)) + ".");
+      }
+    }
+    Storage storage =
+        new Storage(
+            Optional.ofNullable(given.get(STORAGE)),
+            uri(given, STORAGE_TABLES, problems),
+            uri(given, STORAGE_QUEUES, problems));
+    if (storage.connectionString().isEmpty()
+        && (storage.tables().isEmpty() || storage.queues().isEmpty())) {
+      problems.add(
+          "Either "
+              + STORAGE
+              + " (a connection string, for development) or both "
+              + STORAGE_TABLES
+              + " and "
+              + STORAGE_QUEUES
+              + " must be set.");
+    }
+    Optional<URI> vault = uri(given, KEY_VAULT, problems);
+    if (vault.isEmpty()) {
+      problems.add(KEY_VAULT + " must be set, for example https://rollcall-kv.vault.azure.net.");
+    }
+    Optional<CustomCloud> custom = customCloud(given, problems);
+    if (!problems.isEmpty()) {
+      throw new Invalid(problems);
+    }
+    return new Settings(
+        storage, vault.orElseThrow(), Optional.ofNullable(given.get(IDENTITY)), custom);
+  }
+
+  private static Optional<CustomCloud> customCloud(
+      Map<String, String> given, List<String> problems) {
+    Optional<URI> login = uri(given, CUSTOM_LOGIN, problems);
+    Optional<URI> graph = uri(given, CUSTOM_GRAPH, problems);
+    Optional<String> scope = Optional.ofNullable(given.get(CUSTOM_SCOPE));
+    long set =
+        List.of(login.isPresent(), graph.isPresent(), scope.isPresent()).stream()
+            .filter(b -> b)
+            .count();
+    if (set == 0) {
+      return Optional.empty();
+    }
+    if (set < 3) {
+      problems.add(
+          CUSTOM_LOGIN
+              + ", "
+              + CUSTOM_GRAPH
+              + " and "
+              + CUSTOM_SCOPE
+              + " go together; set all or none.");
+      return Optional.empty();
+    }
+    return Optional.of(
+        new CustomCloud(login.orElseThrow(), graph.orElseThrow(), scope.orElseThrow()));
+  }
+
+  private static Optional<URI> uri(Map<String, String> given, String name, List<String> problems) {
+    String value = given.get(name);
+    if (value == null) {
+      return Optional.empty();
+    }
+    try {
+      URI uri = new URI(value);
+      if ("https".equals(uri.getScheme()) && uri.getHost() != null) {
+        return Optional.of(uri);
+      }
+      problems.add(name + " must be an https address, but is '" + value + "'.");
+    } catch (URISyntaxException e) {
+      problems.add(name + " is not an address.");
+    }
+    return Optional.empty();
+  }
+}

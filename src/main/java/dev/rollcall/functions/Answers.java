@@ -1,0 +1,145 @@
+package dev.rollcall.functions;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.microsoft.azure.functions.HttpRequestMessage;
+import com.microsoft.azure.functions.HttpResponseMessage;
+import com.microsoft.azure.functions.HttpStatus;
+import dev.rollcall.policy.DocumentProblem;
+import dev.rollcall.state.StateUnavailable;
+import dev.rollcall.state.StateUnreadable;
+import dev.rollcall.telemetry.Event;
+import dev.rollcall.telemetry.Field;
+import dev.rollcall.telemetry.Journal;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Answers over HTTP: JSON, or a problem as RFC 9457 has it, which says what was and was not changed
+ * and what to do.
+ */
+final class Answers {
+
+  static final ObjectMapper JSON = new ObjectMapper();
+
+  private final HttpRequestMessage<Optional<String>> request;
+  private final Journal journal;
+
+  Answers(HttpRequestMessage<Optional<String>> request, Journal journal) {
+    this.request = request;
+    this.journal = journal;
+  }
+
+  /** Answers what {@code work} answers; storage that fails is told as a problem. */
+  HttpResponseMessage of(Supplier<HttpResponseMessage> work) {
+    try {
+      return work.get();
+    } catch (StateUnavailable e) {
+      journal.write(Event.warn("StorageUnavailable").with(Field.ERROR, e.toString()));
+      return problem(
+          HttpStatus.SERVICE_UNAVAILABLE,
+          "Storage did not answer",
+          "Whether anything was changed is not known. Ask again in a minute; asking twice does no harm.");
+    } catch (StateUnreadable e) {
+      journal.write(Event.error("StateUnreadable").with(Field.ERROR, e.toString()));
+      return problem(
+          HttpStatus.INTERNAL_SERVER_ERROR,
+          "Stored data is damaged",
+          "Nothing was changed. " + e.getMessage());
+    } catch (RuntimeException e) {
+      // The last boundary before the host, which would show the caller a stack trace.
+      journal.write(Event.error("RequestFailed").with(Field.ERROR, e.getClass().getName()));
+      return problem(
+          HttpStatus.INTERNAL_SERVER_ERROR,
+          "Something went wrong here",
+          "Ask again; if it stays, look for 'RequestFailed' in Application Insights.");
+    }
+  }
+
+  HttpResponseMessage json(HttpStatus status, JsonNode body) {
+    return json(status, body, Optional.empty());
+  }
+
+  HttpResponseMessage json(HttpStatus status, JsonNode body, Optional<String> etag) {
+    HttpResponseMessage.Builder builder =
+        request
+            .createResponseBuilder(status)
+            .header("Content-Type", "application/json; charset=utf-8")
+            .header("Cache-Control", "no-store");
+    etag.ifPresent(version -> builder.header("ETag", version));
+    return builder.body(text(body)).build();
+  }
+
+  HttpResponseMessage accepted(String location, JsonNode body) {
+    return request
+        .createResponseBuilder(HttpStatus.ACCEPTED)
+        .header("Content-Type", "application/json; charset=utf-8")
+        .header("Location", location)
+        .body(text(body))
+        .build();
+  }
+
+  HttpResponseMessage empty(HttpStatus status) {
+    return request.createResponseBuilder(status).build();
+  }
+
+  HttpResponseMessage notFound(String what) {
+    return problem(
+        HttpStatus.NOT_FOUND,
+        "There is no such " + what,
+        "Nothing was changed. Look at the list for those that exist.");
+  }
+
+  HttpResponseMessage invalid(List<DocumentProblem> problems) {
+    ObjectNode body =
+        problemBody(
+            HttpStatus.BAD_REQUEST,
+            "The document is not valid",
+            "Nothing was changed. Mend the "
+                + problems.size()
+                + " problems listed and send it again.");
+    ArrayNode list = body.putArray("problems");
+    for (DocumentProblem problem : problems) {
+      list.addObject()
+          .put("pointer", problem.pointer())
+          .put("found", problem.found())
+          .put("message", problem.message())
+          .put("allowed", problem.allowed());
+    }
+    return problem(HttpStatus.BAD_REQUEST, body);
+  }
+
+  HttpResponseMessage problem(HttpStatus status, String title, String detail) {
+    return problem(status, problemBody(status, title, detail));
+  }
+
+  private HttpResponseMessage problem(HttpStatus status, ObjectNode body) {
+    return request
+        .createResponseBuilder(status)
+        .header("Content-Type", "application/problem+json; charset=utf-8")
+        .header("Cache-Control", "no-store")
+        .body(text(body))
+        .build();
+  }
+
+  private static ObjectNode problemBody(HttpStatus status, String title, String detail) {
+    return JSON.createObjectNode()
+        .put("type", "about:blank")
+        .put("title", title)
+        .put("status", status.value())
+        .put("detail", detail);
+  }
+
+  private static String text(JsonNode body) {
+    try {
+      return JSON.writeValueAsString(body);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

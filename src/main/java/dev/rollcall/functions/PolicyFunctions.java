@@ -1,0 +1,134 @@
+package dev.rollcall.functions;
+
+import com.microsoft.azure.functions.ExecutionContext;
+import com.microsoft.azure.functions.HttpMethod;
+import com.microsoft.azure.functions.HttpRequestMessage;
+import com.microsoft.azure.functions.HttpResponseMessage;
+import com.microsoft.azure.functions.annotation.AuthorizationLevel;
+import com.microsoft.azure.functions.annotation.BindingName;
+import com.microsoft.azure.functions.annotation.FunctionName;
+import com.microsoft.azure.functions.annotation.HttpTrigger;
+import dev.rollcall.app.Rollcall;
+import dev.rollcall.model.PolicyId;
+import dev.rollcall.run.StoreDocuments;
+import dev.rollcall.state.Documents.Kind;
+import dev.rollcall.telemetry.Journal;
+import dev.rollcall.telemetry.LoggerJournal;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Policy documents over HTTP: list, get, put, delete. Putting the same twice is the same as once.
+ */
+public final class PolicyFunctions {
+
+  private final Supplier<Rollcall> app;
+
+  public PolicyFunctions(Supplier<Rollcall> app) {
+    this.app = app;
+  }
+
+  @FunctionName("ListPolicies")
+  public HttpResponseMessage list(
+      @HttpTrigger(
+              name = "request",
+              methods = {HttpMethod.GET},
+              route = "policies",
+              authLevel = AuthorizationLevel.FUNCTION)
+          HttpRequestMessage<Optional<String>> request,
+      ExecutionContext context) {
+    Answers answers = answers(request, context);
+    return answers.of(() -> documents(answers).all(store().list(Kind.POLICY)));
+  }
+
+  @FunctionName("GetPolicy")
+  public HttpResponseMessage get(
+      @HttpTrigger(
+              name = "request",
+              methods = {HttpMethod.GET},
+              route = "policies/{id}",
+              authLevel = AuthorizationLevel.FUNCTION)
+          HttpRequestMessage<Optional<String>> request,
+      @BindingName("id") String id,
+      ExecutionContext context) {
+    Answers answers = answers(request, context);
+    return answers.of(
+        () ->
+            Paths.id(PolicyId::new, id)
+                .map(known -> documents(answers).one(store().get(Kind.POLICY, known.value())))
+                .orElseGet(() -> answers.notFound("policy")));
+  }
+
+  @FunctionName("PutPolicy")
+  public HttpResponseMessage put(
+      @HttpTrigger(
+              name = "request",
+              methods = {HttpMethod.PUT},
+              route = "policies/{id}",
+              authLevel = AuthorizationLevel.FUNCTION)
+          HttpRequestMessage<Optional<String>> request,
+      @BindingName("id") String id,
+      ExecutionContext context) {
+    Answers answers = answers(request, context);
+    byte[] sent = request.getBody().orElse("").getBytes(StandardCharsets.UTF_8);
+    return answers.of(
+        () ->
+            Paths.id(PolicyId::new, id)
+                .map(
+                    known ->
+                        documents(answers)
+                            .result(store().putPolicy(known, sent, Conditions.of(request)), sent))
+                .orElseGet(() -> answers.invalid(Paths.badId(id))));
+  }
+
+  @FunctionName("DeletePolicy")
+  public HttpResponseMessage delete(
+      @HttpTrigger(
+              name = "request",
+              methods = {HttpMethod.DELETE},
+              route = "policies/{id}",
+              authLevel = AuthorizationLevel.FUNCTION)
+          HttpRequestMessage<Optional<String>> request,
+      @BindingName("id") String id,
+      ExecutionContext context) {
+    Journal journal = new LoggerJournal(context.getLogger());
+    Answers answers = new Answers(request, journal);
+    return answers.of(
+        () ->
+            Paths.id(PolicyId::new, id)
+                .map(known -> remove(answers, known, request, journal))
+                .orElseGet(() -> answers.notFound("policy")));
+  }
+
+  private HttpResponseMessage remove(
+      Answers answers, PolicyId id, HttpRequestMessage<Optional<String>> request, Journal journal) {
+    StoreDocuments.Result result = store().deletePolicy(id, Conditions.of(request), journal);
+    if (result instanceof StoreDocuments.Result.Deleting deleting) {
+      String location = "/api/runs/" + id + "/" + deleting.run();
+      return answers.accepted(
+          location,
+          Answers.JSON
+              .createObjectNode()
+              .put("run", location)
+              .put(
+                  "detail",
+                  "A run shows what the policy wrote and waits for approval. Once that is removed, the"
+                      + " policy goes; until then nothing is changed."));
+    }
+    return new DocumentAnswers(answers, "policy").result(result, new byte[0]);
+  }
+
+  private StoreDocuments store() {
+    return app.get().documents();
+  }
+
+  private static Answers answers(
+      HttpRequestMessage<Optional<String>> request, ExecutionContext context) {
+    return new Answers(request, new LoggerJournal(context.getLogger()));
+  }
+
+  private static DocumentAnswers documents(Answers answers) {
+    return new DocumentAnswers(answers, "policy");
+  }
+}

@@ -1,0 +1,116 @@
+package dev.rollcall.run;
+
+import dev.rollcall.model.PolicyId;
+import dev.rollcall.model.RunId;
+import dev.rollcall.model.TargetId;
+import dev.rollcall.state.RunChange;
+import dev.rollcall.state.RunRecord;
+import dev.rollcall.state.RunStatus;
+import dev.rollcall.state.RunTarget;
+import dev.rollcall.state.Snapshots;
+import dev.rollcall.state.Versioned;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Shows runs: history, progress, what became of each mailbox and each contact. */
+public final class ReadRuns {
+
+  private static final int PAGE = 1000;
+
+  private final RunPorts ports;
+
+  public ReadRuns(RunPorts ports) {
+    this.ports = ports;
+  }
+
+  /** A run, or empty if there is none (any more). */
+  public Optional<RunRecord> get(PolicyId policy, RunId run) {
+    return ports.runs().get(policy, run).map(Versioned::value);
+  }
+
+  /** A policy's runs, newest first. */
+  public List<RunRecord> list(PolicyId policy, Optional<RunId> after, int max) {
+    return ports.runs().list(policy, after, max);
+  }
+
+  /**
+   * A target with the address people know it by.
+   *
+   * @param address empty if the mailbox left the policy
+   */
+  public record LabelledTarget(RunTarget target, String address) {}
+
+  /** A run's settled targets, ascending by id. */
+  public List<LabelledTarget> targets(RunRecord run, Optional<TargetId> after, int max) {
+    Map<TargetId, String> addresses = new HashMap<>();
+    run.work()
+        .flatMap(work -> ports.snapshots().get(Snapshots.Kind.TARGETS, work.targets()))
+        .map(TargetList::decoded)
+        .ifPresent(
+            list -> list.entries().forEach(entry -> addresses.put(entry.id(), entry.address())));
+    return ports.runs().targets(run.id(), after, max).stream()
+        .map(row -> new LabelledTarget(row, addresses.getOrDefault(row.target(), "")))
+        .toList();
+  }
+
+  /** A run's changes and skips, by target and sequence. */
+  public List<RunChange> changes(
+      RunRecord run, Optional<String> target, Optional<String> after, int max) {
+    return ports.runs().changes(run.id(), target, after, max);
+  }
+
+  /**
+   * How far a run is.
+   *
+   * @param targetsDone targets settled
+   * @param targets targets in all
+   * @param changesDone items written, or in a preview planned
+   * @param changesExpected about how many there will be
+   * @param perSecond items a second since the start
+   * @param estimatedEnd when it will end at this rate; empty while that can not be told
+   */
+  public record Progress(
+      int targetsDone,
+      int targets,
+      long changesDone,
+      long changesExpected,
+      double perSecond,
+      Optional<Instant> estimatedEnd) {}
+
+  /** How far a run is that works through its targets; empty before and after. */
+  public Optional<Progress> progress(RunRecord run) {
+    boolean inWork = run.status() == RunStatus.APPLYING || run.status() == RunStatus.CANCELLING;
+    if (!inWork || run.work().isEmpty()) {
+      return Optional.empty();
+    }
+    RunRecord.Work work = run.work().get();
+    int done = 0;
+    long changes = 0;
+    Optional<TargetId> after = Optional.empty();
+    List<RunTarget> page = ports.runs().targets(run.id(), after, PAGE);
+    while (!page.isEmpty()) {
+      for (RunTarget target : page) {
+        done += target.status() == RunTarget.Status.PENDING ? 0 : 1;
+        RunTarget.Counts counts = target.counts();
+        changes += (long) counts.created() + counts.updated() + counts.deleted();
+      }
+      after = Optional.of(page.get(page.size() - 1).target());
+      page = page.size() < PAGE ? List.of() : ports.runs().targets(run.id(), after, PAGE);
+    }
+    Instant now = ports.clock().instant();
+    Duration spent = Duration.between(run.id().startedAt(), now);
+    double perSecond = spent.isZero() ? 0 : changes * 1000.0 / Math.max(1, spent.toMillis());
+    Optional<Instant> end =
+        done == 0
+            ? Optional.empty()
+            : Optional.of(
+                now.plusMillis(
+                    (long) (spent.toMillis() * (double) (work.targetCount() - done) / done)));
+    return Optional.of(
+        new Progress(done, work.targetCount(), changes, work.expectedChanges(), perSecond, end));
+  }
+}

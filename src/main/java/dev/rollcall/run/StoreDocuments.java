@@ -1,0 +1,323 @@
+package dev.rollcall.run;
+
+import dev.rollcall.model.EnvironmentId;
+import dev.rollcall.model.PolicyId;
+import dev.rollcall.model.RunId;
+import dev.rollcall.policy.DocumentProblem;
+import dev.rollcall.policy.Environment;
+import dev.rollcall.policy.Parsed;
+import dev.rollcall.policy.Policy;
+import dev.rollcall.policy.PolicyDocuments;
+import dev.rollcall.state.CheckpointHead;
+import dev.rollcall.state.Documents;
+import dev.rollcall.state.Documents.Kind;
+import dev.rollcall.state.RunRecord;
+import dev.rollcall.state.Versioned;
+import dev.rollcall.telemetry.Journal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Stores, shows and removes policies and environments. Storing the same twice is the same as once.
+ */
+public final class StoreDocuments {
+
+  private static final int TRIES = 5;
+  private static final Duration CLAIM = Duration.ofMinutes(1);
+
+  private final RunPorts ports;
+
+  public StoreDocuments(RunPorts ports) {
+    this.ports = ports;
+  }
+
+  /**
+   * What has to be stored already for a write to happen.
+   *
+   * @param version this version; empty for any
+   * @param mustExist whether something has to be there
+   * @param mustNotExist whether nothing may be there
+   */
+  public record Condition(Optional<String> version, boolean mustExist, boolean mustNotExist) {
+
+    /** Whatever is there. */
+    public static Condition none() {
+      return new Condition(Optional.empty(), false, false);
+    }
+
+    private boolean holds(Optional<Versioned<byte[]>> stored) {
+      if (mustNotExist) {
+        return stored.isEmpty();
+      }
+      if (version.isPresent()) {
+        return stored.map(Versioned::version).equals(version);
+      }
+      return !mustExist || stored.isPresent();
+    }
+  }
+
+  /** What came of it. */
+  public sealed interface Result {
+
+    /** It is stored. */
+    record Stored(String version, boolean created) implements Result {
+      @Override
+      public <T> T match(Cases<T> cases) {
+        return cases.stored().apply(this);
+      }
+    }
+
+    /** The document is not valid; nothing was changed. */
+    record Invalid(List<DocumentProblem> problems) implements Result {
+      public Invalid {
+        problems = List.copyOf(problems);
+      }
+
+      @Override
+      public <T> T match(Cases<T> cases) {
+        return cases.invalid().apply(this);
+      }
+    }
+
+    /** What is stored is not what the condition asked for; nothing was changed. */
+    record ConditionFailed() implements Result {
+      @Override
+      public <T> T match(Cases<T> cases) {
+        return cases.conditionFailed().apply(this);
+      }
+    }
+
+    /** Something that depends on it stands in the way; nothing was changed. */
+    record InTheWay(String why, String remedy) implements Result {
+      @Override
+      public <T> T match(Cases<T> cases) {
+        return cases.inTheWay().apply(this);
+      }
+    }
+
+    /** It is gone. */
+    record Deleted() implements Result {
+      @Override
+      public <T> T match(Cases<T> cases) {
+        return cases.deleted().apply(this);
+      }
+    }
+
+    /** It goes as soon as a run has removed what the policy wrote. */
+    record Deleting(RunId run) implements Result {
+      @Override
+      public <T> T match(Cases<T> cases) {
+        return cases.deleting().apply(this);
+      }
+    }
+
+    /** One behaviour per case. */
+    <T> T match(Cases<T> cases);
+  }
+
+  /** A function for each {@link Result}. */
+  public record Cases<T>(
+      Function<Result.Stored, T> stored,
+      Function<Result.Invalid, T> invalid,
+      Function<Result.ConditionFailed, T> conditionFailed,
+      Function<Result.InTheWay, T> inTheWay,
+      Function<Result.Deleted, T> deleted,
+      Function<Result.Deleting, T> deleting) {}
+
+  /** The stored document. */
+  public Optional<Versioned<byte[]>> get(Kind kind, String id) {
+    return ports.documents().get(kind, id);
+  }
+
+  /** All stored documents of a kind. */
+  public List<Documents.Stored> list(Kind kind) {
+    return ports.documents().list(kind);
+  }
+
+  /** Stores an environment under this id. */
+  public Result putEnvironment(EnvironmentId id, byte[] json, Condition condition) {
+    Parsed<Environment> parsed = PolicyDocuments.environment(json);
+    return parsed.match(
+        valid ->
+            valid.value().id().equals(id)
+                ? put(Kind.ENVIRONMENT, id.value(), json, condition)
+                : otherId(id.value(), valid.value().id().value()),
+        invalid -> new Result.Invalid(invalid.problems()));
+  }
+
+  /** Stores a policy under this id. */
+  public Result putPolicy(PolicyId id, byte[] json, Condition condition) {
+    Parsed<Policy> parsed = PolicyDocuments.policy(json);
+    return parsed.match(
+        valid -> {
+          Policy policy = valid.value();
+          if (!policy.id().equals(id)) {
+            return otherId(id.value(), policy.id().value());
+          }
+          String environment = policy.environment().value();
+          if (ports.documents().get(Kind.ENVIRONMENT, environment).isEmpty()) {
+            return new Result.Invalid(
+                List.of(
+                    new DocumentProblem(
+                        "/environment",
+                        environment,
+                        "No environment with this id is stored.",
+                        "Store the environment first, or name one of: "
+                            + String.join(", ", ids(Kind.ENVIRONMENT))
+                            + ".")));
+          }
+          return elsewhere(policy).orElseGet(() -> put(Kind.POLICY, id.value(), json, condition));
+        },
+        invalid -> new Result.Invalid(invalid.problems()));
+  }
+
+  /** Removes an environment that no policy uses. */
+  public Result deleteEnvironment(EnvironmentId id, Condition condition) {
+    List<String> users = new ArrayList<>();
+    for (Documents.Stored stored : ports.documents().list(Kind.POLICY)) {
+      boolean uses =
+          PolicyDocuments.policy(stored.document().value())
+              .match(valid -> valid.value().environment().equals(id), invalid -> false);
+      if (uses) {
+        users.add(stored.id());
+      }
+    }
+    if (!users.isEmpty()) {
+      return new Result.InTheWay(
+          "The environment is used by the policies " + String.join(", ", users) + ".",
+          "Delete them first, or let them name another environment.");
+    }
+    return delete(Kind.ENVIRONMENT, id.value(), condition);
+  }
+
+  /**
+   * Removes a policy, and what it wrote unless it says {@code leave}: by a run that shows what
+   * would go and waits for approval. A policy that wrote nothing goes at once.
+   */
+  public Result deletePolicy(PolicyId id, Condition condition, Journal journal) {
+    Optional<Versioned<byte[]>> stored = ports.documents().get(Kind.POLICY, id.value());
+    if (!condition.holds(stored)) {
+      return new Result.ConditionFailed();
+    }
+    if (stored.isEmpty()) {
+      return new Result.Deleted();
+    }
+    boolean leave =
+        PolicyDocuments.policy(stored.get().value())
+            .match(
+                valid ->
+                    valid.value().target().whenMailboxLeaves() == Policy.WhenMailboxLeaves.LEAVE,
+                invalid -> false);
+    List<CheckpointHead> heads = ports.checkpoints().list(id);
+    boolean wrote = heads.stream().anyMatch(head -> head.held() > 0 || head.open());
+    if (wrote && !leave) {
+      return new Result.Deleting(
+          new RequestRun(ports)
+              .execute(
+                  id,
+                  new RunRecord.Request(
+                      RunRecord.Mode.APPLY,
+                      RunRecord.Trigger.MANUAL,
+                      false,
+                      Optional.empty(),
+                      true),
+                  journal));
+    }
+    Result result = delete(Kind.POLICY, id.value(), condition);
+    forget(id, heads);
+    return result;
+  }
+
+  private void forget(PolicyId id, List<CheckpointHead> heads) {
+    if (heads.isEmpty()) {
+      return;
+    }
+    Instant now = ports.clock().instant();
+    Map<?, Versioned<CheckpointHead>> claimed =
+        ports
+            .checkpoints()
+            .claim(
+                id,
+                heads.stream().map(CheckpointHead::target).toList(),
+                new CheckpointHead.Claim("delete-" + id, now.plus(CLAIM)),
+                now);
+    claimed.values().forEach(head -> ports.checkpoints().delete(id, head));
+  }
+
+  /**
+   * What a policy wrote stands in one folder of one environment; it is not moved by writing another
+   * name.
+   */
+  private Optional<Result> elsewhere(Policy policy) {
+    Optional<Policy> before =
+        ports
+            .documents()
+            .get(Kind.POLICY, policy.id().value())
+            .flatMap(
+                stored ->
+                    PolicyDocuments.policy(stored.value())
+                        .match(valid -> Optional.of(valid.value()), invalid -> Optional.empty()));
+    boolean moves =
+        before.isPresent()
+            && (!before.get().target().folder().equals(policy.target().folder())
+                || !before.get().environment().equals(policy.environment()));
+    if (!moves
+        || ports.checkpoints().list(policy.id()).stream()
+            .noneMatch(head -> head.held() > 0 || head.open())) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Result.InTheWay(
+            "The policy has written contacts into its folder; folder and environment can no longer be"
+                + " changed.",
+            "Store a new policy with the new folder, run it, then delete this one: its contacts are"
+                + " removed then."));
+  }
+
+  private Result put(Kind kind, String id, byte[] json, Condition condition) {
+    for (int i = 0; i < TRIES; i++) {
+      Optional<Versioned<byte[]>> stored = ports.documents().get(kind, id);
+      if (!condition.holds(stored)) {
+        return new Result.ConditionFailed();
+      }
+      Optional<String> version =
+          ports.documents().put(kind, id, json, stored.map(Versioned::version));
+      if (version.isPresent()) {
+        return new Result.Stored(version.get(), stored.isEmpty());
+      }
+    }
+    return new Result.ConditionFailed();
+  }
+
+  private Result delete(Kind kind, String id, Condition condition) {
+    for (int i = 0; i < TRIES; i++) {
+      Optional<Versioned<byte[]>> stored = ports.documents().get(kind, id);
+      if (!condition.holds(stored)) {
+        return new Result.ConditionFailed();
+      }
+      if (stored.isEmpty() || ports.documents().delete(kind, id, stored.get().version())) {
+        return new Result.Deleted();
+      }
+    }
+    return new Result.ConditionFailed();
+  }
+
+  private List<String> ids(Kind kind) {
+    return ports.documents().list(kind).stream().map(Documents.Stored::id).toList();
+  }
+
+  private static Result otherId(String path, String document) {
+    return new Result.Invalid(
+        List.of(
+            new DocumentProblem(
+                "/id",
+                document,
+                "The document's id is not the one in the address.",
+                "Write '" + path + "' here, or send it to the address of '" + document + "'.")));
+  }
+}
