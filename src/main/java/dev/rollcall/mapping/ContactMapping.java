@@ -5,10 +5,11 @@ import dev.rollcall.model.ContactField;
 import dev.rollcall.policy.Attribute;
 import dev.rollcall.policy.Mapping;
 import dev.rollcall.policy.Template;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.function.Function;
 
 /**
  * Makes the contact that a source record shall be, by the default mapping and what a policy changes
@@ -45,6 +46,7 @@ public final class ContactMapping {
   private final boolean displayNameIsDropped;
   private final boolean phonesAreE164;
   private final Optional<String> defaultRegion;
+  private final List<Function<Values, String>> names;
   private final PhoneNumbers phoneNumbers = new PhoneNumbers();
   private final Countries countries = new Countries();
 
@@ -71,6 +73,28 @@ public final class ContactMapping {
     fileAsRule = Optional.ofNullable(origins.remove(ContactField.FILE_AS));
     phonesAreE164 = mapping.phones() == Mapping.Phones.E164;
     defaultRegion = mapping.defaultRegion();
+    names = names();
+  }
+
+  /** Where the display name may come from, best first. */
+  private List<Function<Values, String>> names() {
+    List<Function<Values, String>> names = new ArrayList<>();
+    displayNameRule.ifPresentOrElse(
+        rule -> names.add(values -> firstOf(rule.parts(values))),
+        () ->
+            displayNameTemplate.ifPresent(
+                template -> names.add(values -> template.render(values::first))));
+    names.add(values -> values.first(Attribute.DISPLAY_NAME));
+    names.add(values -> FIRST_LAST.render(values::first));
+    names.add(values -> values.first(Attribute.NICK_NAME));
+    names.add(Values::mail);
+    names.add(values -> values.first(Attribute.MOBILE_PHONE));
+    names.add(values -> values.first(Attribute.BUSINESS_PHONES));
+    return List.copyOf(names);
+  }
+
+  private static String firstOf(List<String> parts) {
+    return parts.isEmpty() ? "" : parts.get(0);
   }
 
   /**
@@ -100,23 +124,13 @@ public final class ContactMapping {
     if (displayNameIsDropped) {
       return "";
     }
-    Stream<String> wanted =
-        displayNameRule.isPresent()
-            ? displayNameRule.get().parts(values).stream()
-            : displayNameTemplate.stream().map(template -> template.render(values::first));
-    Stream<String> known =
-        Stream.of(
-            values.first(Attribute.DISPLAY_NAME),
-            FIRST_LAST.render(values::first),
-            values.first(Attribute.NICK_NAME),
-            values.mail(),
-            values.first(Attribute.MOBILE_PHONE),
-            values.first(Attribute.BUSINESS_PHONES));
-    return Stream.concat(wanted, known)
-        .map(PlainText::line)
-        .filter(name -> !name.isEmpty())
-        .findFirst()
-        .orElse("");
+    for (Function<Values, String> name : names) {
+      String line = PlainText.line(name.apply(values));
+      if (!line.isEmpty()) {
+        return line;
+      }
+    }
+    return "";
   }
 
   private List<String> fileAs(Values values, String shown) {

@@ -22,6 +22,12 @@ final class PlainText {
 
   private PlainText() {}
 
+  /** Whether there is nothing to see. */
+  static boolean isBlank(String raw) {
+    boolean startsVisibly = !raw.isEmpty() && raw.charAt(0) > ' ' && raw.charAt(0) <= '~';
+    return !startsVisibly && line(raw).isEmpty();
+  }
+
   /** The text on one line. */
   static String line(String raw) {
     if (isPlainAscii(raw)) {

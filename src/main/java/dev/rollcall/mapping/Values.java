@@ -9,9 +9,15 @@ record Values(SourceRecord record) {
   /** All values as the source has them, without blank ones. */
   List<String> all(Attribute attribute) {
     List<String> values = record.attributes().get(attribute.document());
-    return values == null
-        ? List.of()
-        : values.stream().filter(value -> !PlainText.line(value).isEmpty()).toList();
+    if (values == null) {
+      return List.of();
+    }
+    for (String value : values) {
+      if (PlainText.isBlank(value)) {
+        return values.stream().filter(any -> !PlainText.isBlank(any)).toList();
+      }
+    }
+    return values;
   }
 
   /** The first value on one line, or an empty text. */

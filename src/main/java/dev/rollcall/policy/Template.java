@@ -24,10 +24,12 @@ public final class Template {
 
   private final String form;
   private final List<Piece> pieces;
+  private final boolean namesAttributes;
 
   private Template(String form, List<Piece> pieces) {
     this.form = form;
     this.pieces = pieces;
+    this.namesAttributes = pieces.stream().anyMatch(piece -> piece.attribute() != null);
   }
 
   /**
@@ -96,7 +98,7 @@ public final class Template {
               ? piece
               : new Piece(value.isEmpty() ? Kind.MISSING : Kind.VALUE, value, null));
     }
-    if (!anyValue && !attributes().isEmpty()) {
+    if (!anyValue && namesAttributes) {
       return "";
     }
     return joined(withoutMissing(withoutEmptyBrackets(filled)));
