@@ -36,7 +36,7 @@ public final class DirectoryMailboxes implements MailboxSelection {
     Proof proof = new Proof();
     List<Mailbox> mailboxes = new ArrayList<>();
     for (SelectionReader.Taken taken :
-        new SelectionReader(clients.apply(environment), proof)
+        SelectionReader.ofMailboxes(clients.apply(environment), proof)
             .read(policy.target().select(), "/target/select")) {
       DirectoryEntry entry = taken.entry();
       boolean hasMailbox =

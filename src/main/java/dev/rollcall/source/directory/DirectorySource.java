@@ -43,16 +43,17 @@ public final class DirectorySource implements Source {
   public SourceReading read(Environment environment, Policy policy) {
     Proof proof = new Proof();
     List<SourceRecord> records =
-        new SelectionReader(clients.apply(environment), proof)
-            .read(policy.source(), "/source/select").stream()
-                .map(
-                    taken ->
-                        new SourceRecord(
-                            taken.entry().key(),
-                            taken.entry().type().document(),
-                            taken.entry().attributes(),
-                            taken.selection()))
-                .toList();
+        SelectionReader.ofRecords(clients.apply(environment), proof)
+            .read(policy.source(), "/source/select")
+            .stream()
+            .map(
+                taken ->
+                    new SourceRecord(
+                        taken.entry().key(),
+                        taken.entry().type().document(),
+                        taken.entry().attributes(),
+                        taken.selection()))
+            .toList();
     return new SourceReading(records, proof.dropped(), proof.completeness(), HINTS);
   }
 

@@ -81,6 +81,11 @@ final class EntryReader {
       "$select="
           + names(OF_USERS)
           + ",accountEnabled,userType,assignedLicenses,onPremisesExtensionAttributes";
+
+  /** What it takes to know a user's mailbox. */
+  static final String MAILBOX_SELECT =
+      "$select=id,displayName,mail,userPrincipalName,accountEnabled,userType,assignedLicenses";
+
   static final String CONTACT_SELECT = "$select=" + names(OF_CONTACTS) + ",phones,addresses";
   static final String GROUP_SELECT =
       "$select=" + names(OF_GROUPS) + ",description,groupTypes,mailEnabled,securityEnabled";

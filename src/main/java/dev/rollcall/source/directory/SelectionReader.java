@@ -49,6 +49,8 @@ final class SelectionReader {
 
   private final GraphClient graph;
   private final Proof proof;
+  private final boolean mailboxesOnly;
+  private final String userSelect;
   private final EntryReader reader = new EntryReader();
   private final Listing listing;
   private final Lookups lookups;
@@ -57,11 +59,23 @@ final class SelectionReader {
   /** An entry, and the selection that took it first. */
   record Taken(DirectoryEntry entry, String selection) {}
 
-  SelectionReader(GraphClient graph, Proof proof) {
+  private SelectionReader(GraphClient graph, Proof proof, boolean mailboxesOnly) {
     this.graph = graph;
     this.proof = proof;
+    this.mailboxesOnly = mailboxesOnly;
+    this.userSelect = mailboxesOnly ? EntryReader.MAILBOX_SELECT : EntryReader.USER_SELECT;
     this.listing = new Listing(graph, proof);
     this.lookups = new Lookups(graph, reader, proof);
+  }
+
+  /** A reader of all attributes. */
+  static SelectionReader ofRecords(GraphClient graph, Proof proof) {
+    return new SelectionReader(graph, proof, false);
+  }
+
+  /** A reader of just what mailboxes are known by. */
+  static SelectionReader ofMailboxes(GraphClient graph, Proof proof) {
+    return new SelectionReader(graph, proof, true);
   }
 
   /**
@@ -174,7 +188,7 @@ final class SelectionReader {
       String groupId, Selection.Group selection, String here, List<String> names) {
     boolean[] others = new boolean[2];
     listing.read(
-        members(groupId, selection.nested(), "") + "?" + EntryReader.USER_SELECT,
+        members(groupId, selection.nested(), "") + "?" + userSelect,
         "a group's members",
         row -> {
           String type = row.path("@odata.type").asText("").toLowerCase(Locale.ROOT);
@@ -189,12 +203,14 @@ final class SelectionReader {
               if (isReadable(row, Kind.CONTACT, here)) {
                 others[0] = true;
                 nameOf(row, names);
+                takeAsItIs(reader.contact(row), here);
               }
             }
             case "#microsoft.graph.group" -> {
               if (isReadable(row, Kind.GROUP, here) && !selection.nested()) {
                 others[1] = true;
                 nameOf(row, names);
+                takeAsItIs(reader.group(row), here);
               }
             }
             default ->
@@ -206,7 +222,7 @@ final class SelectionReader {
           }
         });
     // These have other attributes, which a list of all kinds does not show.
-    if (others[0]) {
+    if (others[0] && !mailboxesOnly) {
       listing.read(
           members(groupId, selection.nested(), "/microsoft.graph.orgContact")
               + "?"
@@ -214,7 +230,7 @@ final class SelectionReader {
           "a group's mail contacts",
           row -> take(reader.contact(row), here));
     }
-    if (others[1]) {
+    if (others[1] && !mailboxesOnly) {
       listing.read(
           members(groupId, false, "/microsoft.graph.group") + "?" + EntryReader.GROUP_SELECT,
           "the groups in a group",
@@ -227,6 +243,13 @@ final class SelectionReader {
                   group.key().value(), here, SkipReason.NOT_A_RECIPIENT, "group without address");
             }
           });
+    }
+  }
+
+  /** Where attributes do not matter, no further request is made for them. */
+  private void takeAsItIs(DirectoryEntry entry, String here) {
+    if (mailboxesOnly) {
+      take(entry, here);
     }
   }
 
@@ -277,8 +300,9 @@ final class SelectionReader {
         !pattern.fitsAll()
             && !types.contains(RecipientType.USER)
             && !types.contains(RecipientType.MAIL_USER);
+    boolean anyUser = types.containsAll(USERS);
     listing.read(
-        "/users?" + EntryReader.USER_SELECT + filter("", pattern),
+        "/users?" + userSelect + filter("", pattern),
         "the users",
         row -> {
           if (!pattern.fits(row.path("displayName").asText(""))) {
@@ -291,7 +315,7 @@ final class SelectionReader {
                 here,
                 SkipReason.RECIPIENT_TYPE_NOT_SELECTED,
                 "no mail address");
-          } else if (!user.guest() && (askAll || !user.ordinary())) {
+          } else if (!user.guest() && !anyUser && (askAll || !user.ordinary())) {
             candidates.add(user);
           } else {
             people.add(user);
