@@ -3,6 +3,7 @@ package dev.rollcall.credential;
 import com.azure.core.credential.TokenCredential;
 import com.azure.core.http.HttpClient;
 import dev.rollcall.client.http.ClientException;
+import dev.rollcall.client.http.Failures;
 import dev.rollcall.policy.Environment;
 import java.net.URI;
 import java.time.Clock;
@@ -62,13 +63,16 @@ public final class AppCredentials {
   /**
    * The hosts of an environment's cloud.
    *
-   * @throws IllegalArgumentException if it is a custom cloud and the settings name no hosts
+   * @throws ClientException if it is a custom cloud and the settings name no hosts
    */
   public CloudHosts hosts(Environment environment) {
-    return CloudHosts.of(environment.cloud(), customCloud);
+    return CloudHosts.of(environment.cloud(), customCloud).orElseThrow(Failures::ofUnknownCloud);
   }
 
-  /** The credential of the environment's app; logs in when first asked for a token. */
+  /**
+   * The credential of the environment's app; logs in when first asked for a token, and then throws
+   * a {@link ClientException} if it cannot.
+   */
   public TokenCredential of(Environment environment) {
     return credential(environment);
   }

@@ -43,20 +43,15 @@ public record CloudHosts(URI login, URI graph, String graphScope, boolean checke
    * The hosts of a cloud.
    *
    * @param custom the hosts the app's settings name for {@link Cloud#CUSTOM}
-   * @throws IllegalArgumentException if the cloud is custom and the settings name none
+   * @return its hosts; empty if the cloud is custom and the settings name none
    */
-  public static CloudHosts of(Cloud cloud, Optional<CloudHosts> custom) {
+  public static Optional<CloudHosts> of(Cloud cloud, Optional<CloudHosts> custom) {
     return switch (cloud) {
-      case GLOBAL -> GLOBAL;
-      case US_GOV -> US_GOV;
-      case US_GOV_DOD -> US_GOV_DOD;
-      case CHINA -> CHINA;
-      case CUSTOM ->
-          custom.orElseThrow(
-              () ->
-                  new IllegalArgumentException(
-                      "the environment is in a custom cloud, but the app's settings name no hosts"
-                          + " for one"));
+      case GLOBAL -> Optional.of(GLOBAL);
+      case US_GOV -> Optional.of(US_GOV);
+      case US_GOV_DOD -> Optional.of(US_GOV_DOD);
+      case CHINA -> Optional.of(CHINA);
+      case CUSTOM -> custom;
     };
   }
 

@@ -174,6 +174,21 @@ public final class Failures {
         Optional.empty());
   }
 
+  /** An environment in a custom cloud, of which the app's settings say nothing. */
+  public static ClientException ofUnknownCloud() {
+    return new ClientException(
+        Disposition.AUTH,
+        0,
+        "",
+        true,
+        Problem.lasting(
+            "cloudUnknown",
+            "The environment is in a custom cloud, and the app's settings name no hosts for one.",
+            "Correct the environment's cloud, or add the hosts to the app's settings.",
+            ""),
+        Optional.empty());
+  }
+
   /** Whether a login failed for the certificate, which may have been renewed meanwhile. */
   public static boolean isCertificateRefused(Throwable failure) {
     return ofException(failure).problem().code().equals("certificateNotRegistered");

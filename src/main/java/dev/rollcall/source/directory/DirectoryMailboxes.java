@@ -1,6 +1,7 @@
 package dev.rollcall.source.directory;
 
 import dev.rollcall.client.graph.GraphClient;
+import dev.rollcall.client.http.ClientException;
 import dev.rollcall.model.Mailbox;
 import dev.rollcall.model.SkipReason;
 import dev.rollcall.model.TargetId;
@@ -8,6 +9,7 @@ import dev.rollcall.policy.Attribute;
 import dev.rollcall.policy.Environment;
 import dev.rollcall.policy.Policy;
 import dev.rollcall.source.MailboxSelection;
+import dev.rollcall.source.SourceUnavailable;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -36,7 +38,7 @@ public final class DirectoryMailboxes implements MailboxSelection {
     Proof proof = new Proof();
     List<Mailbox> mailboxes = new ArrayList<>();
     for (SelectionReader.Taken taken :
-        SelectionReader.ofMailboxes(clients.apply(environment), proof)
+        SelectionReader.ofMailboxes(client(environment), proof)
             .read(policy.target().select(), "/target/select")) {
       DirectoryEntry entry = taken.entry();
       boolean hasMailbox =
@@ -53,5 +55,13 @@ public final class DirectoryMailboxes implements MailboxSelection {
     }
     mailboxes.sort(Comparator.comparing(Mailbox::id));
     return new MailboxReading(mailboxes, proof.dropped(), proof.completeness());
+  }
+
+  private GraphClient client(Environment environment) {
+    try {
+      return clients.apply(environment);
+    } catch (ClientException e) {
+      throw new SourceUnavailable(e.problem(), e);
+    }
   }
 }

@@ -69,4 +69,12 @@ public final class DirectorySource implements Source {
       throw new SourceUnavailable(e.problem(), e);
     }
   }
+
+  private GraphClient client(Environment environment) {
+    try {
+      return clients.apply(environment);
+    } catch (ClientException e) {
+      throw new SourceUnavailable(e.problem(), e);
+    }
+  }
 }
