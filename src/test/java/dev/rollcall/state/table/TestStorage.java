@@ -32,7 +32,7 @@ final class TestStorage {
         prefix,
         builder()
             .addPolicy(policy)
-            .retryOptions(new RetryOptions(new FixedDelayOptions(3, Duration.ofMillis(1))))
+            .retryOptions(new RetryOptions(new FixedDelayOptions(12, Duration.ofMillis(1))))
             .buildClient());
   }
 
