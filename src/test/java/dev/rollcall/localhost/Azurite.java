@@ -33,6 +33,8 @@ public final class Azurite {
   private static final String KEY =
       "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
+  private static final int SPARE_ACCOUNTS = 1000;
+
   private static final Pattern LISTENING =
       Pattern.compile("Azurite (\\w+) service is successfully listening at (http://\\S+)");
 
@@ -51,6 +53,7 @@ public final class Azurite {
   private final Process process;
   private final Map<Service, String> endpoints;
   private final AtomicInteger prefixes = new AtomicInteger();
+  private final AtomicInteger accounts = new AtomicInteger();
 
   private Azurite(Process process, Map<Service, String> endpoints) {
     this.process = process;
@@ -69,12 +72,32 @@ public final class Azurite {
 
   /** The connection string of its account, with all three endpoints. */
   public String connectionString() {
+    return connectionString(ACCOUNT);
+  }
+
+  /**
+   * The connection string of an account that nobody in this JVM has used: empty tables and queues,
+   * under the names they have in Azure.
+   */
+  public String freshAccount() {
+    int number = accounts.getAndIncrement();
+    if (number >= SPARE_ACCOUNTS) {
+      throw new IllegalStateException("all " + SPARE_ACCOUNTS + " spare accounts are used up");
+    }
+    return connectionString(spareAccount(number));
+  }
+
+  private static String spareAccount(int number) {
+    return "spare" + number;
+  }
+
+  private String connectionString(String account) {
     StringJoiner settings = new StringJoiner(";", "", ";");
     settings.add("DefaultEndpointsProtocol=http");
-    settings.add("AccountName=" + ACCOUNT);
+    settings.add("AccountName=" + account);
     settings.add("AccountKey=" + KEY);
     endpoints.forEach(
-        (service, endpoint) -> settings.add(service.setting + "=" + endpoint + "/" + ACCOUNT));
+        (service, endpoint) -> settings.add(service.setting + "=" + endpoint + "/" + account));
     return settings.toString();
   }
 
@@ -102,12 +125,21 @@ public final class Azurite {
                     "0",
                     "--tablePort",
                     "0"));
-    Process process =
-        AzuriteInstallation.start(new ProcessBuilder(command).redirectErrorStream(true));
+    Process process = AzuriteInstallation.start(withAccounts(new ProcessBuilder(command)));
     Runtime.getRuntime().addShutdownHook(new Thread(process::destroy, "azurite-stop"));
     Azurite azurite = new Azurite(process, awaitListening(process));
     azurite.drainOutput();
     return azurite;
+  }
+
+  private static ProcessBuilder withAccounts(ProcessBuilder builder) {
+    StringJoiner all = new StringJoiner(";");
+    all.add(ACCOUNT + ":" + KEY);
+    for (int i = 0; i < SPARE_ACCOUNTS; i++) {
+      all.add(spareAccount(i) + ":" + KEY);
+    }
+    builder.environment().put("AZURITE_ACCOUNTS", all.toString());
+    return builder.redirectErrorStream(true);
   }
 
   /** Azurite says where each service listens; there is nothing to poll. */
