@@ -17,7 +17,6 @@ import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The one classification of what services answer when something fails.
@@ -43,14 +42,6 @@ public final class Failures {
           "The multi value property (\\w+) has (\\d+) entries, that exceeds the max allowed value of"
               + " (\\d+)");
 
-  private static final Verdict MAILBOX_FULL =
-      new Verdict(
-          Disposition.PERMANENT,
-          "mailboxFull",
-          "The mailbox is full.",
-          "Make room in the mailbox; the next run goes on by itself.",
-          true);
-
   private Failures() {}
 
   /**
@@ -66,17 +57,19 @@ public final class Failures {
       int status, String code, String message, String requestId, Optional<Duration> retryAfter) {
     String service =
         status + (code.isEmpty() ? "" : " " + code) + (requestId.isEmpty() ? "" : " " + requestId);
-    Verdict verdict = judge(status, code.toLowerCase(Locale.ROOT), message);
+    Verdict verdict = byCode(status, code).orElseGet(() -> byStatus(status));
+    boolean passing =
+        verdict.disposition.isPassing() || verdict.disposition == Disposition.CONFLICT;
     Problem problem =
-        new Problem(
-            verdict.name,
-            verdict.cause,
-            verdict.remedy,
-            service,
-            retryAfter,
-            verdict.disposition.isPassing() || verdict.disposition == Disposition.CONFLICT);
+        tooManyEntries(status, message, service)
+            .orElseGet(() -> verdict.trouble.problem(service, retryAfter, passing));
     return new ClientException(
-        verdict.disposition, status, code, verdict.wholeTarget, problem, Optional.empty());
+        verdict.disposition,
+        status,
+        code,
+        verdict.trouble.isOfWholeTarget(),
+        problem,
+        Optional.empty());
   }
 
   /**
@@ -90,33 +83,18 @@ public final class Failures {
         return known;
       }
     }
-    String aadsts = "";
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       Matcher matcher = AADSTS.matcher(String.valueOf(cause.getMessage()));
-      if (aadsts.isEmpty() && matcher.find()) {
-        aadsts = matcher.group(1);
+      if (matcher.find()) {
+        return login(matcher.group(1), failure);
       }
-    }
-    if (!aadsts.isEmpty()) {
-      return login(aadsts, failure);
     }
     for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
       if (cause instanceof IOException io) {
         return transport(io);
       }
     }
-    return new ClientException(
-        Disposition.UNKNOWN_EFFECT,
-        0,
-        "",
-        false,
-        Problem.passing(
-            "requestFailed",
-            "The request failed inside the app (" + failure.getClass().getSimpleName() + ").",
-            "It is tried again. If it stays, report it with the app's version.",
-            "",
-            Optional.empty()),
-        Optional.of(withoutText(failure)));
+    return withoutAnswer(Disposition.UNKNOWN_EFFECT, Trouble.REQUEST_FAILED, "", failure);
   }
 
   /**
@@ -126,86 +104,46 @@ public final class Failures {
    * @param cause what was thrown
    */
   public static ClientException ofKeyVault(int status, Throwable cause) {
-    Problem problem =
-        switch (status) {
-          case 404 ->
-              Problem.lasting(
-                  "certificateNotFound",
-                  "Key Vault has no certificate of the name the environment gives, or it is"
-                      + " disabled.",
-                  "Create or import the certificate, or correct the name in the environment.",
-                  "404");
-          case 401, 403 ->
-              Problem.lasting(
-                  "keyVaultDenied",
-                  "Key Vault does not let the app read the certificate.",
-                  "Give the app's identity the role Key Vault Secrets User, and check the vault's"
-                      + " firewall.",
-                  Integer.toString(status));
-          default ->
-              Problem.passing(
-                  "keyVaultUnreachable",
-                  "Key Vault did not answer properly.",
-                  "It is tried again. If it lasts, check the vault's address and firewall.",
-                  status == 0 ? "" : Integer.toString(status),
-                  Optional.empty());
-        };
-    return new ClientException(
-        problem.passing() ? Disposition.RETRY : Disposition.AUTH,
-        status,
-        "",
-        true,
-        problem,
-        Optional.of(withoutText(cause)));
+    return switch (status) {
+      case 404 -> withoutAnswer(Disposition.AUTH, Trouble.CERTIFICATE_NOT_FOUND, "404", cause);
+      case 401, 403 ->
+          withoutAnswer(
+              Disposition.AUTH, Trouble.KEY_VAULT_DENIED, Integer.toString(status), cause);
+      default ->
+          withoutAnswer(
+              Disposition.RETRY,
+              Trouble.KEY_VAULT_UNREACHABLE,
+              status == 0 ? "" : Integer.toString(status),
+              cause);
+    };
   }
 
   /** A certificate in Key Vault that cannot be used. */
   public static ClientException ofUnreadableCertificate() {
-    return new ClientException(
-        Disposition.AUTH,
-        0,
-        "",
-        true,
-        Problem.lasting(
-            "certificateUnreadable",
-            "Key Vault's certificate is not a PFX or PEM with its private key.",
-            "Create or import the certificate with an exportable private key.",
-            ""),
-        Optional.empty());
+    return ofSettings(Trouble.CERTIFICATE_UNREADABLE);
   }
 
   /** An environment in a custom cloud, of which the app's settings say nothing. */
   public static ClientException ofUnknownCloud() {
-    return new ClientException(
-        Disposition.AUTH,
-        0,
-        "",
-        true,
-        Problem.lasting(
-            "cloudUnknown",
-            "The environment is in a custom cloud, and the app's settings name no hosts for one.",
-            "Correct the environment's cloud, or add the hosts to the app's settings.",
-            ""),
-        Optional.empty());
+    return ofSettings(Trouble.CLOUD_UNKNOWN);
   }
 
   /** Whether a login failed for the certificate, which may have been renewed meanwhile. */
   public static boolean isCertificateRefused(Throwable failure) {
-    return ofException(failure).problem().code().equals("certificateNotRegistered");
+    return ofException(failure).problem().code().equals(Trouble.CERTIFICATE_NOT_REGISTERED.code());
   }
 
   /**
    * How long a {@code Retry-After} header asks to wait, in either of its forms; empty if it cannot
-   * be read. Two values joined by a comma, as some gateways send them, count as the first.
+   * be read. Two numbers joined by a comma, as some gateways send them, count as the first.
    *
    * @param now from when a date counts
    */
   public static Optional<Duration> retryAfter(String header, Instant now) {
     String value = header.trim();
+    boolean isDate = !value.isEmpty() && Character.isLetter(value.charAt(0));
     try {
-      String first =
-          value.contains(",") && !value.matches("[A-Za-z].*") ? value.split(",")[0] : value;
-      double seconds = Double.parseDouble(first.trim());
+      double seconds = Double.parseDouble(isDate ? value : value.split(",")[0].trim());
       return seconds < 0 || Double.isNaN(seconds)
           ? Optional.empty()
           : Optional.of(Duration.ofMillis((long) (Math.min(seconds, 86_400) * 1_000)));
@@ -221,77 +159,53 @@ public final class Failures {
     }
   }
 
-  /** A verdict in our words. */
-  private record Verdict(
-      Disposition disposition, String name, String cause, String remedy, boolean wholeTarget) {}
+  private record Verdict(Disposition disposition, Trouble trouble) {}
 
-  private static Verdict judge(int status, String code, String message) {
-    Verdict byCode = byCode(status, code, message);
-    return byCode != null ? byCode : byStatus(status);
+  /** What a code says whatever the status; empty if it says no more than the status. */
+  private static Optional<Verdict> byCode(int status, String code) {
+    return Optional.ofNullable(
+        switch (code.toLowerCase(Locale.ROOT)) {
+          case "mailboxnotenabledforrestapi" ->
+              new Verdict(Disposition.GONE, Trouble.MAILBOX_NOT_ENABLED);
+          case "request_resourcenotfound", "resourcenotfound", "errorinvaliduser" ->
+              new Verdict(Disposition.GONE, Trouble.RECIPIENT_GONE);
+          // With a status of its own it is an outage of the store.
+          case "errornonexistentmailbox", "mailboxstoreunavailable" ->
+              status == 404 ? new Verdict(Disposition.GONE, Trouble.MAILBOX_GONE) : null;
+          case "errormailboxmoveinprogress" ->
+              new Verdict(Disposition.THROTTLED, Trouble.MAILBOX_MOVING);
+          case "erroraccessdenied" ->
+              new Verdict(Disposition.PERMANENT, Trouble.MAILBOX_OUT_OF_SCOPE);
+          case "authorization_requestdenied", "accessdenied" ->
+              new Verdict(Disposition.PERMANENT, Trouble.PERMISSION_MISSING);
+          case "errorquotaexceeded", "errormailboxfull" ->
+              new Verdict(Disposition.PERMANENT, Trouble.MAILBOX_FULL);
+          case "syncstatenotfound", "resyncrequired", "syncstateinvalid" ->
+              new Verdict(Disposition.GONE, Trouble.DELTA_EXPIRED);
+          default -> null;
+        });
   }
 
-  private static @Nullable Verdict byCode(int status, String code, String message) {
-    return switch (code) {
-      case "mailboxnotenabledforrestapi" ->
-          new Verdict(
-              Disposition.GONE,
-              "mailboxNotEnabled",
-              "The recipient's mailbox is inactive, soft-deleted, without licence or on-premises.",
-              "Give the recipient an Exchange Online licence, or take it out of the selection.",
-              true);
-      case "request_resourcenotfound", "resourcenotfound", "errorinvaliduser" ->
-          new Verdict(
-              Disposition.GONE,
-              "recipientGone",
-              "The directory no longer has this object.",
-              "Nothing, if it was deleted; otherwise correct the policy's selection.",
-              true);
-      case "errornonexistentmailbox", "errormailboxstoreunavailable", "mailboxstoreunavailable" ->
-          status >= 500 || status == 429
-              ? null
-              : new Verdict(
-                  Disposition.GONE,
-                  "mailboxGone",
-                  "The recipient's mailbox no longer exists.",
-                  "Nothing, if it was deleted; otherwise restore it or take it out of the"
-                      + " selection.",
-                  true);
-      case "errormailboxmoveinprogress" ->
-          new Verdict(
-              Disposition.THROTTLED,
-              "mailboxMoving",
-              "The mailbox is being moved.",
-              "Nothing: it is tried again with the next run.",
-              true);
-      case "erroraccessdenied" ->
-          new Verdict(
-              Disposition.PERMANENT,
-              "mailboxOutOfScope",
-              "The app may not use this mailbox: it is outside the mailboxes the app is limited to,"
-                  + " or the permission Contacts.ReadWrite is missing.",
-              "Extend the management scope of the app's Exchange role, or grant the permission, or"
-                  + " take the mailbox out of the selection. Changes need up to two hours.",
-              true);
-      case "authorization_requestdenied", "accessdenied" ->
-          new Verdict(
-              Disposition.PERMANENT,
-              "permissionMissing",
-              "The app lacks a permission of Microsoft Graph for this request.",
-              "Grant the app the permissions its policies need and give admin consent.",
-              true);
-      case "errorquotaexceeded", "errormailboxfull" -> MAILBOX_FULL;
-      case "syncstatenotfound", "resyncrequired", "syncstateinvalid" ->
-          new Verdict(
-              Disposition.GONE,
-              "deltaExpired",
-              "The service no longer knows the point from which changes were to be read.",
-              "Nothing: everything is read instead.",
-              false);
-      default -> {
-        Matcher entries = TOO_MANY_ENTRIES.matcher(message);
-        yield status == 400 && entries.find()
-            ? new Verdict(
-                Disposition.PERMANENT,
+  private static Verdict byStatus(int status) {
+    return switch (status) {
+      case 401 -> new Verdict(Disposition.AUTH, Trouble.TOKEN_REFUSED);
+      case 403 -> new Verdict(Disposition.PERMANENT, Trouble.PERMISSION_MISSING);
+      case 404, 410 -> new Verdict(Disposition.GONE, Trouble.GONE);
+      case 409, 412 -> new Verdict(Disposition.CONFLICT, Trouble.CONFLICT);
+      case 429 -> new Verdict(Disposition.THROTTLED, Trouble.THROTTLED);
+      case 507 -> new Verdict(Disposition.PERMANENT, Trouble.MAILBOX_FULL);
+      default ->
+          status >= 500 || status == 408
+              ? new Verdict(Disposition.UNKNOWN_EFFECT, Trouble.OUTAGE)
+              : new Verdict(Disposition.PERMANENT, Trouble.REFUSED);
+    };
+  }
+
+  private static Optional<Problem> tooManyEntries(int status, String message, String service) {
+    Matcher entries = TOO_MANY_ENTRIES.matcher(message);
+    return status == 400 && entries.find()
+        ? Optional.of(
+            Problem.lasting(
                 "tooManyEntries",
                 "The service takes at most "
                     + entries.group(3)
@@ -301,69 +215,8 @@ public final class Failures {
                     + entries.group(2)
                     + ".",
                 "Correct the policy's mapping of this field.",
-                false)
-            : null;
-      }
-    };
-  }
-
-  private static Verdict byStatus(int status) {
-    return switch (status) {
-      case 401 ->
-          new Verdict(
-              Disposition.AUTH,
-              "tokenRefused",
-              "The service refused the app's token.",
-              "Check that the app registration is enabled and has admin consent.",
-              true);
-      case 403 ->
-          new Verdict(
-              Disposition.PERMANENT,
-              "permissionMissing",
-              "The service refuses this request to the app.",
-              "Grant the app the permissions its policies need and give admin consent.",
-              true);
-      case 404, 410 ->
-          new Verdict(
-              Disposition.GONE,
-              "gone",
-              "What the request was about no longer exists.",
-              "Nothing: the next run sees what is there.",
-              false);
-      case 409, 412 ->
-          new Verdict(
-              Disposition.CONFLICT,
-              "conflict",
-              "Somebody else changed the same thing at the same time.",
-              "Nothing: it is tried again.",
-              false);
-      case 429 ->
-          new Verdict(
-              Disposition.THROTTLED,
-              "throttled",
-              "The service is limiting the app's requests.",
-              "Nothing: it goes on later. If it lasts, lower the policy's concurrency or look for"
-                  + " other apps that use the same mailboxes.",
-              false);
-      default ->
-          status >= 500 || status == 408
-              ? status == 507
-                  ? MAILBOX_FULL
-                  : new Verdict(
-                      Disposition.UNKNOWN_EFFECT,
-                      "outage",
-                      "The service failed to answer properly.",
-                      "Nothing: it is tried again. If it lasts, see the Microsoft 365 service"
-                          + " health.",
-                      false)
-              : new Verdict(
-                  Disposition.PERMANENT,
-                  "refused",
-                  "The service refused the request as malformed.",
-                  "Look at the record's values and the policy's mapping; report it if they look"
-                      + " right.",
-                  false);
-    };
+                service))
+        : Optional.empty();
   }
 
   /**
@@ -371,53 +224,17 @@ public final class Failures {
    *     error codes</a> (read 2026-11-21)
    */
   private static ClientException login(String aadsts, Throwable cause) {
-    String name;
-    String what;
-    String remedy;
-    switch (aadsts) {
-      case "700027", "700021", "700023", "7000214" -> {
-        name = "certificateNotRegistered";
-        what = "The app registration does not know the certificate, or it has ended.";
-        remedy = "Upload the certificate's public part to the app registration.";
-      }
-      case "700016", "7000112", "90019" -> {
-        name = "appNotInTenant";
-        what = "The organisation does not know the app, or it is disabled there.";
-        remedy = "Check the client id, and give admin consent in the organisation.";
-      }
-      case "90002", "50034", "900021", "900023" -> {
-        name = "tenantUnknown";
-        what = "There is no organisation with this tenant name or id in this cloud.";
-        remedy = "Write the initial onmicrosoft.com domain or the tenant id, and check the cloud.";
-      }
-      case "700024" -> {
-        name = "clockSkew";
-        what = "The login was refused as too early or too late: the clocks differ.";
-        remedy = "Check the clock of the machine the app runs on.";
-      }
-      case "7000215", "7000222" -> {
-        name = "secretRefused";
-        what = "The client secret is wrong or has ended.";
-        remedy = "Store a valid client secret in Key Vault.";
-      }
-      case "500011", "650052", "65001" -> {
-        name = "consentMissing";
-        what = "The organisation has not consented to the app's permissions.";
-        remedy = "Give admin consent in the organisation.";
-      }
-      default -> {
-        name = "loginFailed";
-        what = "The app could not log in.";
-        remedy = "Look up the code AADSTS" + aadsts + " in Microsoft's list of sign-in errors.";
-      }
-    }
-    return new ClientException(
-        Disposition.AUTH,
-        0,
-        "AADSTS" + aadsts,
-        true,
-        Problem.lasting(name, what, remedy, "AADSTS" + aadsts),
-        Optional.of(withoutText(cause)));
+    Trouble trouble =
+        switch (aadsts) {
+          case "700027", "700021", "700023", "7000214" -> Trouble.CERTIFICATE_NOT_REGISTERED;
+          case "700016", "7000112", "90019" -> Trouble.APP_NOT_IN_TENANT;
+          case "90002", "50034", "900021", "900023" -> Trouble.TENANT_UNKNOWN;
+          case "700024" -> Trouble.CLOCK_SKEW;
+          case "7000215", "7000222" -> Trouble.SECRET_REFUSED;
+          case "500011", "650052", "65001" -> Trouble.CONSENT_MISSING;
+          default -> Trouble.LOGIN_FAILED;
+        };
+    return withoutAnswer(Disposition.AUTH, trouble, "AADSTS" + aadsts, cause);
   }
 
   private static ClientException transport(IOException failure) {
@@ -428,31 +245,33 @@ public final class Failures {
             || failure instanceof ConnectException
             || failure instanceof UnknownHostException
             || failure instanceof NoRouteToHostException;
-    Problem problem =
+    Trouble trouble =
         untrusted || failure instanceof SSLException
-            ? Problem.passing(
-                "tlsFailed",
-                "No trusted encrypted connection to the service could be made.",
-                "Check the certificate the service shows, a proxy that inspects traffic, and the"
-                    + " trust store.",
-                "",
-                Optional.empty())
-            : Problem.passing(
-                neverSent ? "unreachable" : "connectionLost",
-                neverSent
-                    ? "The service could not be reached."
-                    : "The connection to the service broke before it answered.",
-                "It is tried again. If it lasts, check the network, the firewall and the names of"
-                    + " the cloud's hosts.",
-                "",
-                Optional.empty());
+            ? Trouble.TLS_FAILED
+            : neverSent ? Trouble.UNREACHABLE : Trouble.CONNECTION_LOST;
+    return withoutAnswer(
+        neverSent ? Disposition.RETRY : Disposition.UNKNOWN_EFFECT, trouble, "", failure);
+  }
+
+  private static ClientException ofSettings(Trouble trouble) {
     return new ClientException(
-        neverSent ? Disposition.RETRY : Disposition.UNKNOWN_EFFECT,
+        Disposition.AUTH,
         0,
         "",
-        false,
-        problem,
-        Optional.of(withoutText(failure)));
+        trouble.isOfWholeTarget(),
+        trouble.problem("", Optional.empty(), false),
+        Optional.empty());
+  }
+
+  private static ClientException withoutAnswer(
+      Disposition disposition, Trouble trouble, String service, Throwable cause) {
+    return new ClientException(
+        disposition,
+        0,
+        service,
+        trouble.isOfWholeTarget(),
+        trouble.problem(service, Optional.empty(), disposition.isPassing()),
+        Optional.of(withoutText(cause)));
   }
 
   /** Messages of SDKs may hold tenant names, URLs and bodies; the kind and the place remain. */
