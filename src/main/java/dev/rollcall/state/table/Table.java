@@ -11,16 +11,13 @@ import com.azure.data.tables.models.TableEntity;
 import com.azure.data.tables.models.TableEntityUpdateMode;
 import com.azure.data.tables.models.TableErrorCode;
 import com.azure.data.tables.models.TableTransactionAction;
-import com.azure.data.tables.models.TableTransactionActionType;
 import dev.rollcall.state.StateUnavailable;
 import dev.rollcall.state.StateUnreadable;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -31,12 +28,6 @@ import org.jspecify.annotations.Nullable;
  * wrong is {@link StateUnavailable}. Safe for several threads.
  */
 final class Table {
-
-  /** The service takes at most so many entities in one transaction. */
-  static final int MAX_TRANSACTION = 100;
-
-  /** The service takes at most 4 MiB in one transaction; the rest is for what frames it. */
-  static final int MAX_TRANSACTION_BYTES = 3_900_000;
 
   /** The service answers at most so many entities in one page. */
   static final int MAX_PAGE = 1_000;
@@ -121,24 +112,15 @@ final class Table {
    * @throws IllegalArgumentException if they are of several partitions
    */
   void upsertAll(Collection<NewRow> rows) {
-    Map<String, NewRow> byKey = new LinkedHashMap<>();
-    rows.forEach(row -> byKey.put(row.entity().getRowKey(), row));
-    checkOnePartition(rows.stream().map(NewRow::entity).toList());
-    List<TableTransactionAction> actions = new ArrayList<>();
-    int bytes = 0;
-    for (NewRow row : byKey.values()) {
-      checkSize(row);
-      int size = EntitySize.sent(row.entity());
-      if (actions.size() == MAX_TRANSACTION || bytes + size > MAX_TRANSACTION_BYTES) {
-        submitUpserts(List.copyOf(actions));
-        actions.clear();
-        bytes = 0;
+    rows.forEach(Table::checkSize);
+    for (List<TableTransactionAction> actions : Transactions.upserting(rows)) {
+      if (actions.size() == 1) {
+        TableEntity entity = actions.get(0).getEntity();
+        calls.call(() -> creatingTable(() -> upsertRequest(entity)));
+      } else {
+        calls.call(() -> creatingTable(() -> table.submitTransaction(actions)));
       }
-      bytes += size;
-      actions.add(
-          new TableTransactionAction(TableTransactionActionType.UPSERT_REPLACE, row.entity()));
     }
-    submitUpserts(List.copyOf(actions));
   }
 
   /** Deletes the row if it has this version; answers false if it has another. Gone is deleted. */
@@ -152,11 +134,9 @@ final class Table {
    * @throws IllegalArgumentException if they are of several partitions
    */
   void deleteAll(List<Row> rows) {
-    checkOnePartition(rows.stream().map(Row::entity).toList());
-    for (int i = 0; i < rows.size(); i += MAX_TRANSACTION) {
-      List<Row> part = rows.subList(i, Math.min(rows.size(), i + MAX_TRANSACTION));
-      if (part.size() == 1 || !deletedTogether(part)) {
-        part.forEach(row -> delete(row.entity()));
+    for (List<TableTransactionAction> actions : Transactions.deleting(rows)) {
+      if (actions.size() == 1 || !deletedTogether(actions)) {
+        actions.forEach(action -> delete(action.getEntity()));
       }
     }
   }
@@ -261,21 +241,7 @@ final class Table {
         });
   }
 
-  private void submitUpserts(List<TableTransactionAction> actions) {
-    if (actions.size() == 1) {
-      TableEntity entity = actions.get(0).getEntity();
-      calls.call(() -> creatingTable(() -> upsertRequest(entity)));
-    } else if (!actions.isEmpty()) {
-      calls.call(() -> creatingTable(() -> table.submitTransaction(actions)));
-    }
-  }
-
-  private boolean deletedTogether(List<Row> rows) {
-    List<TableTransactionAction> actions = new ArrayList<>();
-    for (Row row : rows) {
-      actions.add(
-          new TableTransactionAction(TableTransactionActionType.DELETE, row.entity(), true));
-    }
+  private boolean deletedTogether(List<TableTransactionAction> actions) {
     return calls.call(
         () -> {
           try {
@@ -312,13 +278,6 @@ final class Table {
     int size = EntitySize.stored(row.entity());
     if (size > EntitySize.MAX_STORED) {
       throw new IllegalArgumentException("a row takes at most 1 MiB, not " + size + " bytes");
-    }
-  }
-
-  /** The service demands it; the emulator does not. */
-  private static void checkOnePartition(List<TableEntity> entities) {
-    if (entities.stream().map(TableEntity::getPartitionKey).distinct().count() > 1) {
-      throw new IllegalArgumentException("the rows of a transaction are of one partition");
     }
   }
 
