@@ -168,7 +168,7 @@ public final class Dialogues {
     }
     ClientException failure = answer.failure().get();
     boolean harmless = item.isRead() || failure.disposition() != Disposition.UNKNOWN_EFFECT;
-    if (!failure.disposition().isPassing() || !harmless) {
+    if (!failure.disposition().isPassing() || !harmless || failure.concernsWholeTarget()) {
       return Optional.empty();
     }
     int failed = failures.merge(dialogue, 1, Integer::sum);

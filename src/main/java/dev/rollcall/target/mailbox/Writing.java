@@ -213,7 +213,7 @@ final class Writing {
       job.notBefore = failure.retryAfter().map(clock.instant()::plus).orElse(Instant.MIN);
       return;
     }
-    if (failure.concernsWholeTarget() && disposition != Disposition.THROTTLED) {
+    if (failure.concernsWholeTarget()) {
       problem = failure.problem();
       return;
     }
