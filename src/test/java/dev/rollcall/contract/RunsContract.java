@@ -28,7 +28,8 @@ import org.junit.jupiter.api.Test;
 
 /** What every store of runs does. */
 @Tag("R10")
-@Tag("R12")
+@Tag("R1")
+@Tag("R5")
 public abstract class RunsContract {
 
   private static final PolicyId POLICY = new PolicyId("employees");

@@ -46,10 +46,9 @@ public final class TableState {
             new Table(
                 account,
                 prefix + "Checkpoints",
-                "The target was left as it is. Its next slice looks at every item there and writes"
-                    + " the ledger anew; if it is the checkpoint itself that cannot be understood,"
-                    + " set its column 'Open' to true and delete the column named above, or delete"
-                    + " the row and run the policy with a drift check."));
+                "So was the target. If this is a row of its ledger, the next slice looks at every"
+                    + " item there and writes the ledger anew. If it is the checkpoint itself,"
+                    + " delete the row: the next run looks at every item before it writes one."));
     this.snapshots =
         new TableSnapshots(
             new Table(
