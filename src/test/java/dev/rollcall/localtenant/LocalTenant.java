@@ -1,0 +1,260 @@
+package dev.rollcall.localtenant;
+
+import dev.rollcall.localtenant.graph.ApplicationRoutes;
+import dev.rollcall.localtenant.graph.Counters;
+import dev.rollcall.localtenant.graph.GraphService;
+import dev.rollcall.localtenant.graph.Latency;
+import dev.rollcall.localtenant.graph.MailRoutes;
+import dev.rollcall.localtenant.graph.SentMail;
+import dev.rollcall.localtenant.graph.mailbox.ContactRoutes;
+import dev.rollcall.localtenant.graph.mailbox.Mailboxes;
+import dev.rollcall.localtenant.hostility.Hostility;
+import dev.rollcall.localtenant.login.AppRegistration;
+import dev.rollcall.localtenant.login.LoginService;
+import dev.rollcall.localtenant.login.Resource;
+import dev.rollcall.localtenant.login.Tokens;
+import dev.rollcall.localtenant.vault.KeyVault;
+import dev.rollcall.localtenant.vault.VaultCertificate;
+import dev.rollcall.localtenant.wire.WireServer;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * A Microsoft cloud with one organisation in it, on loopback: login, Key Vault and Graph, each on a
+ * port of its own. The real clients reach it when {@link LocalTrust#install} has run.
+ *
+ * <p>One app is registered with a certificate that is in the vault and with every permission the
+ * product needs; a second one stands in for the host's own identity. Nothing outlives {@link
+ * #close}.
+ */
+public final class LocalTenant implements AutoCloseable {
+
+  private static final String CERTIFICATE = "rollcall-contoso";
+  private static final Duration CERTIFICATE_LIFETIME = Duration.ofDays(365);
+  private static final String GRAPH = "https://graph.microsoft.com";
+  private static final String[] PERMISSIONS = {
+    "Contacts.ReadWrite",
+    "User.Read.All",
+    "GroupMember.Read.All",
+    "OrgContact.Read.All",
+    "MailboxSettings.Read",
+    "Mail.Send",
+    "Member.Read.Hidden",
+    "Application.Read.All",
+    "Place.Read.All"
+  };
+
+  private final LocalTenantOptions options;
+  private final UUID tenant;
+  private final ExecutorService threads = Executors.newCachedThreadPool(LocalTenant::thread);
+  private final WireServer loginServer;
+  private final WireServer vaultServer;
+  private final WireServer graphServer;
+  private final AppRegistration app;
+  private final AppRegistration host;
+  private final HostCredential hostCredential;
+  private final AppKeys keys = new AppKeys();
+  private final LoginService login;
+  private final KeyVault vault;
+  private final Mailboxes mailboxes;
+  private final Hostility hostility;
+  private final Counters counters = new Counters();
+  private final MailRoutes mail;
+  private final List<String> unexpected = new CopyOnWriteArrayList<>();
+
+  private LocalTenant(LocalTenantOptions options) {
+    this.options = options;
+    this.tenant = named("tenant");
+    this.app = new AppRegistration(named("app"), "Rollcall").grant(PERMISSIONS);
+    this.host = new AppRegistration(named("host"), "Rollcall host");
+    this.hostCredential = new HostCredential(host.appId(), "secret~" + named("secret"));
+    host.addSecret(
+        hostCredential.secret(), options.loginClock().instant().plus(CERTIFICATE_LIFETIME));
+
+    LocalTrust trust = LocalTrust.install();
+    this.loginServer = WireServer.open(trust.server(), threads);
+    this.vaultServer = WireServer.open(trust.server(), threads);
+    this.graphServer = WireServer.open(trust.server(), threads);
+
+    Tokens tokens = new Tokens(tenant, options.loginClock());
+    Resource graphResource =
+        new Resource(
+            GRAPH,
+            Set.of(GRAPH, graphServer.uri().toString(), "00000003-0000-0000-c000-000000000000"));
+    Resource vaultResource =
+        new Resource(KeyVault.RESOURCE, Set.of(KeyVault.RESOURCE, vaultServer.uri().toString()));
+    this.login =
+        new LoginService(
+            loginServer.uri(),
+            tenant,
+            options.domain(),
+            List.of(app, host),
+            List.of(graphResource, vaultResource),
+            tokens,
+            options.loginClock());
+    this.vault =
+        new KeyVault(
+            vaultServer.uri(),
+            URI.create(loginServer.uri() + "/" + tenant),
+            vaultResource,
+            tokens,
+            unexpected::add);
+    vault.allow(host.appId());
+    rollCertificate();
+
+    this.mailboxes = new Mailboxes(new NumberedPeople(options.domain()), options.clock());
+    mailboxes.quirks(options.quirks());
+    this.hostility = new Hostility(options.seed());
+    this.mail = new MailRoutes(mailboxes, options.clock());
+    GraphService graph =
+        new GraphService(
+            tokens,
+            graphResource,
+            List.of(
+                new ContactRoutes(mailboxes, graphUri().toString()),
+                mail,
+                new ApplicationRoutes(List.of(app, host))),
+            mailboxes::idOf,
+            hostility,
+            new Latency(options.medianLatency(), options.seed()),
+            counters,
+            options.limited(),
+            options.seed(),
+            options.clock(),
+            unexpected::add);
+    loginServer.serve(login);
+    vaultServer.serve(vault);
+    graphServer.serve(graph);
+  }
+
+  /** Starts a tenant of the default kind. */
+  public static LocalTenant start() {
+    return start(LocalTenantOptions.defaults());
+  }
+
+  public static LocalTenant start(LocalTenantOptions options) {
+    return new LocalTenant(options);
+  }
+
+  /** The login authority, without a tenant. */
+  public URI loginUri() {
+    return loginServer.uri();
+  }
+
+  /** Graph's version root, {@code …/v1.0}. */
+  public URI graphUri() {
+    return URI.create(graphServer.uri() + "/v1.0");
+  }
+
+  /** The scope of Graph's tokens. */
+  public String graphScope() {
+    return graphServer.uri() + "/.default";
+  }
+
+  public URI vaultUri() {
+    return vaultServer.uri();
+  }
+
+  public String tenantId() {
+    return tenant.toString();
+  }
+
+  /** {@code ….onmicrosoft.com}. */
+  public String initialDomain() {
+    return options.domain();
+  }
+
+  /** The product's app. */
+  public String clientId() {
+    return app.appId();
+  }
+
+  /** What the app's certificate is called in the vault. */
+  public String certificateName() {
+    return CERTIFICATE;
+  }
+
+  public HostCredential hostCredential() {
+    return hostCredential;
+  }
+
+  /** The product's app, for changing its permissions and credentials. */
+  public AppRegistration app() {
+    return app;
+  }
+
+  public LoginService login() {
+    return login;
+  }
+
+  public KeyVault vault() {
+    return vault;
+  }
+
+  public Mailboxes mailboxes() {
+    return mailboxes;
+  }
+
+  public Hostility hostility() {
+    return hostility;
+  }
+
+  public Counters counters() {
+    return counters;
+  }
+
+  /** What was asked for that the tenant does not know; a test that leaves any here has failed. */
+  public List<String> unexpectedRequests() {
+    return List.copyOf(unexpected);
+  }
+
+  public List<SentMail> sentMail() {
+    return mail.sent();
+  }
+
+  /**
+   * Renews the app's certificate: a new version is current in the vault and registered, the old one
+   * is no longer registered.
+   */
+  public void rollCertificate() {
+    X509Certificate[] old = app.certificates().toArray(new X509Certificate[0]);
+    addCertificate(CERTIFICATE_LIFETIME, VaultCertificate.Format.PKCS12);
+    List.of(old).forEach(app::unregister);
+  }
+
+  /** Makes a certificate of this lifetime and form current in the vault, and registers it. */
+  public X509Certificate addCertificate(Duration lifetime, VaultCertificate.Format format) {
+    VaultCertificate made =
+        keys.next(CERTIFICATE, options.loginClock().instant(), lifetime, format);
+    app.register(made.certificate());
+    vault.put(CERTIFICATE, made);
+    return made.certificate();
+  }
+
+  @Override
+  public void close() {
+    graphServer.close();
+    vaultServer.close();
+    loginServer.close();
+    threads.shutdownNow();
+  }
+
+  private UUID named(String what) {
+    return UUID.nameUUIDFromBytes(
+        (what + "@" + options.domain() + "#" + options.seed()).getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static Thread thread(Runnable work) {
+    Thread thread = new Thread(work, "local-tenant");
+    thread.setDaemon(true);
+    return thread;
+  }
+}

@@ -1,0 +1,77 @@
+package dev.rollcall.localtenant.graph.mailbox;
+
+import dev.rollcall.localtenant.graph.GraphFailure;
+import java.time.Clock;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** Every mailbox of the organisation. One comes into being when it is first opened. */
+public final class Mailboxes {
+
+  private final MailboxOwners owners;
+  private final Clock clock;
+  private final AtomicReference<MailboxQuirks> quirks =
+      new AtomicReference<>(MailboxQuirks.DEFAULT);
+  private final Map<String, Mailbox> opened = new ConcurrentHashMap<>();
+
+  public Mailboxes(MailboxOwners owners, Clock clock) {
+    this.owners = owners;
+    this.clock = clock;
+  }
+
+  /** How mailboxes behave from now on where Microsoft does not say. */
+  public void quirks(MailboxQuirks now) {
+    quirks.set(now);
+  }
+
+  public MailboxQuirks quirks() {
+    return quirks.get();
+  }
+
+  /**
+   * What the owner does in a mailbox.
+   *
+   * @throws IllegalArgumentException if the directory has no such person
+   */
+  public MailboxUser of(String idOrUpn) {
+    MailboxOwners.Owner owner =
+        owners
+            .owner(idOrUpn)
+            .orElseThrow(
+                () -> new IllegalArgumentException("the directory has nobody called " + idOrUpn));
+    return new MailboxUser(owner, mailbox(owner), this);
+  }
+
+  /** The id by which a mailbox is counted; empty if there is no such person. */
+  public Optional<String> idOf(String idOrUpn) {
+    return owners.owner(idOrUpn).map(MailboxOwners.Owner::id);
+  }
+
+  /** A person's mailbox, for an app. */
+  Mailbox open(String idOrUpn, boolean write) {
+    MailboxOwners.Owner owner =
+        owners.owner(idOrUpn).orElseThrow(() -> MailboxState.gone(idOrUpn, quirks()));
+    Mailbox mailbox = mailbox(owner);
+    mailbox.state().check(idOrUpn, write, quirks());
+    return mailbox;
+  }
+
+  /** The id of a person who is known to be there. */
+  String ownerId(String idOrUpn) {
+    return idOf(idOrUpn).orElseThrow(() -> MailboxState.gone(idOrUpn, quirks()));
+  }
+
+  private Mailbox mailbox(MailboxOwners.Owner owner) {
+    return opened.computeIfAbsent(
+        owner.id(),
+        id ->
+            new Mailbox(id, owner.licensed() ? MailboxState.ACTIVE : MailboxState.INACTIVE, clock));
+  }
+
+  /** A failure if there is no mailbox to send from. */
+  public void checkSender(String idOrUpn) throws GraphFailure {
+    open(idOrUpn, true);
+  }
+}
