@@ -212,6 +212,60 @@ class ReconcilerTest {
 
   @Test
   @Tag("R10")
+  void ofDoublesNobodyKnowsTheOldestStays() {
+    ObservedItem older = item("item-9", true, ENGINEER);
+    ObservedItem younger =
+        new ObservedItem(
+            "item-0", Optional.of(ADA), ENGINEER, ENGINEER.prints(), NOW.plusSeconds(1));
+
+    Plan plan =
+        plan(
+            Optional.of(ENGINEER),
+            true,
+            Optional.empty(),
+            new Observed.Whole(List.of(younger, older)),
+            Rules.defaults());
+
+    assertEquals(List.of(new Change.Delete(ADA, "item-0", true)), plan.changes());
+    assertEquals("item-9", plan.ledger().find(ADA).orElseThrow().itemId());
+  }
+
+  @Test
+  @Tag("R12")
+  void aDeletionIsRespectedEvenWhereTheSourceWithheldTheRecordThen() {
+    Plan plan =
+        plan(
+            Optional.empty(),
+            false,
+            Optional.of(present(ENGINEER)),
+            new Observed.Drift(Map.of(), Set.of(ID)),
+            rules(true, true, UserEdits.OVERWRITE, UserDeletes.RESPECT));
+
+    assertEquals(
+        Optional.of(LedgerEntry.deletedByUser(ADA)), plan.ledger().with(plan.settled()).find(ADA));
+  }
+
+  @Test
+  @Tag("R12")
+  void anEditOfAnItemThatStaysIsRememberedUntilTheRecordIsBack() {
+    Observed edited = new Observed.Drift(Map.of(ID, item(ID, false, USERS)), Set.of());
+    Plan away =
+        plan(
+            Optional.empty(),
+            true,
+            Optional.of(present(ENGINEER)),
+            edited,
+            rules(true, false, UserEdits.OVERWRITE, UserDeletes.RESTORE));
+    Optional<LedgerEntry> remembered = away.ledger().with(away.settled()).find(ADA);
+
+    Plan back =
+        plan(Optional.of(ENGINEER), true, remembered, new Observed.NotRead(), Rules.defaults());
+
+    assertEquals(List.of(update(MOBILE)), back.changes());
+  }
+
+  @Test
+  @Tag("R10")
   void anItemThatLostItsStampIsKnownByItsId() {
     Plan plan =
         plan(
