@@ -6,13 +6,17 @@ import dev.rollcall.localtenant.graph.GraphService;
 import dev.rollcall.localtenant.graph.Latency;
 import dev.rollcall.localtenant.graph.MailRoutes;
 import dev.rollcall.localtenant.graph.SentMail;
+import dev.rollcall.localtenant.graph.directory.DirectoryQuirks;
+import dev.rollcall.localtenant.graph.directory.DirectoryRoutes;
 import dev.rollcall.localtenant.graph.mailbox.ContactRoutes;
+import dev.rollcall.localtenant.graph.mailbox.MailboxSettingsGuard;
 import dev.rollcall.localtenant.graph.mailbox.Mailboxes;
 import dev.rollcall.localtenant.hostility.Hostility;
 import dev.rollcall.localtenant.login.AppRegistration;
 import dev.rollcall.localtenant.login.LoginService;
 import dev.rollcall.localtenant.login.Resource;
 import dev.rollcall.localtenant.login.Tokens;
+import dev.rollcall.localtenant.organisation.Organisation;
 import dev.rollcall.localtenant.vault.KeyVault;
 import dev.rollcall.localtenant.vault.VaultCertificate;
 import dev.rollcall.localtenant.wire.WireServer;
@@ -53,6 +57,7 @@ public final class LocalTenant implements AutoCloseable {
   };
 
   private final LocalTenantOptions options;
+  private final Organisation organisation;
   private final UUID tenant;
   private final ExecutorService threads = Executors.newCachedThreadPool(LocalTenant::thread);
   private final WireServer loginServer;
@@ -65,13 +70,15 @@ public final class LocalTenant implements AutoCloseable {
   private final LoginService login;
   private final KeyVault vault;
   private final Mailboxes mailboxes;
+  private final DirectoryQuirks directoryQuirks = new DirectoryQuirks();
   private final Hostility hostility;
   private final Counters counters = new Counters();
   private final MailRoutes mail;
   private final List<String> unexpected = new CopyOnWriteArrayList<>();
 
-  private LocalTenant(LocalTenantOptions options) {
+  private LocalTenant(Organisation organisation, LocalTenantOptions options) {
     this.options = options;
+    this.organisation = organisation;
     this.tenant = named("tenant");
     this.app = new AppRegistration(named("app"), "Rollcall").grant(PERMISSIONS);
     this.host = new AppRegistration(named("host"), "Rollcall host");
@@ -95,7 +102,7 @@ public final class LocalTenant implements AutoCloseable {
         new LoginService(
             loginServer.uri(),
             tenant,
-            options.domain(),
+            organisation.initialDomain(),
             List.of(app, host),
             List.of(graphResource, vaultResource),
             tokens,
@@ -110,7 +117,7 @@ public final class LocalTenant implements AutoCloseable {
     vault.allow(host.appId());
     rollCertificate();
 
-    this.mailboxes = new Mailboxes(new NumberedPeople(options.domain()), options.clock());
+    this.mailboxes = new Mailboxes(new DirectoryOwners(organisation), options.clock());
     mailboxes.quirks(options.quirks());
     this.hostility = new Hostility(options.seed());
     this.mail = new MailRoutes(mailboxes, options.clock());
@@ -121,6 +128,8 @@ public final class LocalTenant implements AutoCloseable {
             List.of(
                 new ContactRoutes(mailboxes, graphUri().toString()),
                 mail,
+                new MailboxSettingsGuard(mailboxes),
+                new DirectoryRoutes(organisation, graphUri().toString(), directoryQuirks),
                 new ApplicationRoutes(List.of(app, host))),
             mailboxes::idOf,
             hostility,
@@ -140,8 +149,18 @@ public final class LocalTenant implements AutoCloseable {
     return start(LocalTenantOptions.defaults());
   }
 
+  /** Starts a tenant with {@code user1@contoso.onmicrosoft.com} to {@code user200} in it. */
   public static LocalTenant start(LocalTenantOptions options) {
-    return new LocalTenant(options);
+    return start(NumberedPeople.organisation(), options);
+  }
+
+  /**
+   * Starts a tenant of an organisation.
+   *
+   * @param organisation shared with the caller: what happens to it is seen in Graph
+   */
+  public static LocalTenant start(Organisation organisation, LocalTenantOptions options) {
+    return new LocalTenant(organisation, options);
   }
 
   /** The login authority, without a tenant. */
@@ -169,7 +188,7 @@ public final class LocalTenant implements AutoCloseable {
 
   /** {@code ….onmicrosoft.com}. */
   public String initialDomain() {
-    return options.domain();
+    return organisation.initialDomain();
   }
 
   /** The product's app. */
@@ -197,6 +216,16 @@ public final class LocalTenant implements AutoCloseable {
 
   public KeyVault vault() {
     return vault;
+  }
+
+  /** Who is in the directory; changes to it are seen at once. */
+  public Organisation organisation() {
+    return organisation;
+  }
+
+  /** What the directory does wrong. */
+  public DirectoryQuirks directoryQuirks() {
+    return directoryQuirks;
   }
 
   public Mailboxes mailboxes() {
@@ -249,7 +278,8 @@ public final class LocalTenant implements AutoCloseable {
 
   private UUID named(String what) {
     return UUID.nameUUIDFromBytes(
-        (what + "@" + options.domain() + "#" + options.seed()).getBytes(StandardCharsets.UTF_8));
+        (what + "@" + organisation.initialDomain() + "#" + options.seed())
+            .getBytes(StandardCharsets.UTF_8));
   }
 
   private static Thread thread(Runnable work) {

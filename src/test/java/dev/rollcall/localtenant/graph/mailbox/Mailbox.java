@@ -19,15 +19,14 @@ final class Mailbox {
   private final ItemIds ids;
   private final StoredFolder root;
   private final Map<String, StoredFolder> folders = new LinkedHashMap<>();
-  private MailboxState state;
+  private MailboxState state = MailboxState.ACTIVE;
   private long lastNumber;
   private long lastFolder;
   private long lastChange;
 
-  Mailbox(String ownerId, MailboxState state, Clock clock) {
+  Mailbox(String ownerId, Clock clock) {
     this.clock = clock;
     this.ids = new ItemIds(ownerId);
-    this.state = state;
     this.root = new StoredFolder(ids.folder(lastFolder++), null, "Contacts");
     folders.put(root.id(), root);
   }

@@ -54,7 +54,8 @@ public final class Mailboxes {
     MailboxOwners.Owner owner =
         owners.owner(idOrUpn).orElseThrow(() -> MailboxState.gone(idOrUpn, quirks()));
     Mailbox mailbox = mailbox(owner);
-    mailbox.state().check(idOrUpn, write, quirks());
+    MailboxState state = owner.licensed() ? mailbox.state() : MailboxState.INACTIVE;
+    state.check(idOrUpn, write, quirks());
     return mailbox;
   }
 
@@ -64,10 +65,7 @@ public final class Mailboxes {
   }
 
   private Mailbox mailbox(MailboxOwners.Owner owner) {
-    return opened.computeIfAbsent(
-        owner.id(),
-        id ->
-            new Mailbox(id, owner.licensed() ? MailboxState.ACTIVE : MailboxState.INACTIVE, clock));
+    return opened.computeIfAbsent(owner.id(), id -> new Mailbox(id, clock));
   }
 
   /** A failure if there is no mailbox to send from. */
