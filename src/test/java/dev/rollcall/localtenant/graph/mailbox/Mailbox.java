@@ -16,6 +16,7 @@ final class Mailbox {
   static final String DEFAULT_FOLDER = "contacts";
 
   private final Clock clock;
+  private final Interned interned;
   private final ItemIds ids;
   private final StoredFolder root;
   private final Map<String, StoredFolder> folders = new LinkedHashMap<>();
@@ -24,7 +25,8 @@ final class Mailbox {
   private long lastFolder;
   private long lastChange;
 
-  Mailbox(String ownerId, Clock clock) {
+  Mailbox(String ownerId, Clock clock, Interned interned) {
+    this.interned = interned;
     this.clock = clock;
     this.ids = new ItemIds(ownerId);
     this.root = new StoredFolder(ids.folder(lastFolder++), null, "Contacts");
@@ -122,7 +124,7 @@ final class Mailbox {
             folder,
             clock.instant().truncatedTo(ChronoUnit.SECONDS),
             lastChange + 1);
-    ContactSchema.apply(body, contact, quirks);
+    ContactSchema.apply(body, contact, quirks, interned);
     lastNumber++;
     folder.contacts().put(contact.number(), contact);
     changed(contact);
@@ -133,13 +135,13 @@ final class Mailbox {
       StoredContact contact, JsonNode body, Optional<String> ifMatch, MailboxQuirks quirks) {
     checkThere(contact);
     checkMatch(contact, ifMatch);
-    ContactSchema.apply(body, contact, quirks);
+    ContactSchema.apply(body, contact, quirks, interned);
     changed(contact);
   }
 
   synchronized void photo(StoredContact contact, StoredContact.Photo photo) {
     checkThere(contact);
-    contact.photo(photo);
+    contact.photo(new StoredContact.Photo(photo.contentType(), interned.photo(photo.bytes())));
     changed(contact);
   }
 

@@ -14,6 +14,7 @@ public final class Mailboxes {
   private final Clock clock;
   private final AtomicReference<MailboxQuirks> quirks =
       new AtomicReference<>(MailboxQuirks.DEFAULT);
+  private final Interned interned = new Interned();
   private final Map<String, Mailbox> opened = new ConcurrentHashMap<>();
 
   public Mailboxes(MailboxOwners owners, Clock clock) {
@@ -65,7 +66,7 @@ public final class Mailboxes {
   }
 
   private Mailbox mailbox(MailboxOwners.Owner owner) {
-    return opened.computeIfAbsent(owner.id(), id -> new Mailbox(id, clock));
+    return opened.computeIfAbsent(owner.id(), id -> new Mailbox(id, clock, interned));
   }
 
   /** A failure if there is no mailbox to send from. */
