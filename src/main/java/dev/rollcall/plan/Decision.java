@@ -77,7 +77,7 @@ final class Decision {
           create(record.key(), true);
         }
       }
-      case PRESENT -> {
+      case PRESENT, WRITTEN -> {
         if (!seen.gone()) {
           there(record, entry, seen.edited());
         } else if (rules.userDeletes() == Rules.UserDeletes.RESTORE) {

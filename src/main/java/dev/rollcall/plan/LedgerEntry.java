@@ -36,6 +36,12 @@ public record LedgerEntry(
   public enum Standing {
     /** We wrote it and have not seen it go. */
     PRESENT,
+    /**
+     * We wrote it, and no look at the target has shown it yet. A drift that begins before our write
+     * must name it; if it does not, its user deleted it: a service need not mention what came and
+     * went between two looks.
+     */
+    WRITTEN,
     /** Its user deleted it and the policy respects that: it is not written again. */
     DELETED_BY_USER,
     /** It was never written: its creation keeps failing. */
@@ -61,7 +67,8 @@ public record LedgerEntry(
    * @throws IllegalArgumentException if a present item has no id, or an absent one has
    */
   public LedgerEntry {
-    if ((standing == Standing.PRESENT) == itemId.isEmpty()) {
+    boolean there = standing == Standing.PRESENT || standing == Standing.WRITTEN;
+    if (there == itemId.isEmpty()) {
       throw new IllegalArgumentException("an entry has an item id exactly if the item is present");
     }
   }
@@ -75,6 +82,17 @@ public record LedgerEntry(
       Optional<Fingerprint> photo) {
     return new LedgerEntry(
         key, Standing.PRESENT, itemId, sent, answered, photo, 0L, Optional.empty());
+  }
+
+  /** An item just written, which no look has shown yet. */
+  public static LedgerEntry written(
+      RecordKey key,
+      String itemId,
+      FieldPrints sent,
+      FieldPrints answered,
+      Optional<Fingerprint> photo) {
+    return new LedgerEntry(
+        key, Standing.WRITTEN, itemId, sent, answered, photo, 0L, Optional.empty());
   }
 
   /** The mark that the user deleted this record and is respected. */
@@ -105,7 +123,18 @@ public record LedgerEntry(
 
   /** Whether this entry stands for an item at the target. */
   public boolean isPresent() {
-    return standing == Standing.PRESENT;
+    return standing == Standing.PRESENT || standing == Standing.WRITTEN;
+  }
+
+  /** Whether the item was written and no look has shown it yet. */
+  public boolean isUnseen() {
+    return standing == Standing.WRITTEN;
+  }
+
+  /** This entry after a look that showed its item. */
+  public LedgerEntry shown() {
+    return new LedgerEntry(
+        key, Standing.PRESENT, itemId, sent, answered, photo, keptFields, setback);
   }
 
   /**

@@ -47,6 +47,7 @@ record Sighting(Ledger ledger, Map<RecordKey, Seen> seen, Map<RecordKey, List<Ch
    */
   static Sighting ofDrift(Ledger ledger, Observed.Drift drift) {
     Map<RecordKey, Seen> seen = new HashMap<>();
+    Map<RecordKey, Optional<LedgerEntry>> shown = new HashMap<>();
     for (LedgerEntry entry : ledger.entries()) {
       if (!entry.isPresent()) {
         continue;
@@ -54,11 +55,14 @@ record Sighting(Ledger ledger, Map<RecordKey, Seen> seen, Map<RecordKey, List<Ch
       ObservedItem item = drift.changed().get(entry.itemId());
       if (item != null) {
         noteEdit(entry, item, seen);
-      } else if (drift.removed().contains(entry.itemId())) {
+        if (entry.isUnseen()) {
+          shown.put(entry.key(), Optional.of(entry.shown()));
+        }
+      } else if (entry.isUnseen() || drift.removed().contains(entry.itemId())) {
         seen.put(entry.key(), Seen.GONE);
       }
     }
-    return new Sighting(ledger, seen, Map.of());
+    return new Sighting(ledger.with(shown), seen, Map.of());
   }
 
   /**
@@ -86,6 +90,9 @@ record Sighting(Ledger ledger, Map<RecordKey, Seen> seen, Map<RecordKey, List<Ch
           ObservedItem original = items.get(0);
           if (isItemOf(known, original)) {
             noteEdit(known.orElseThrow(), original, seen);
+            if (known.orElseThrow().isUnseen()) {
+              corrections.put(key, Optional.of(known.orElseThrow().shown()));
+            }
           } else {
             corrections.put(key, Optional.of(found(key, original)));
           }

@@ -106,7 +106,7 @@ record Settling(Ledger ledger, RunTarget.Counts counts, boolean gone) {
                 record.map(
                     wanted ->
                         Optional.of(
-                            LedgerEntry.present(
+                            LedgerEntry.written(
                                 create.key(),
                                 done.itemId(),
                                 wanted.prints(),

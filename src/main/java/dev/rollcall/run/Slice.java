@@ -189,7 +189,12 @@ final class Slice {
       CheckpointHead head = visit.head().value();
       if (visit.depth().isPresent()) {
         requests.add(
-            new ObserveRequest(visit.id(), head.place(), visit.depth().get(), head.deltaToken()));
+            new ObserveRequest(
+                visit.id(),
+                head.place(),
+                visit.depth().get(),
+                // A full look begins anew: what it shows must be older than the next drift.
+                visit.depth().get() == Depth.DRIFT ? head.deltaToken() : Optional.empty()));
       } else {
         observations.put(
             visit.id(),

@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param medianLatency how long Graph takes for a request; zero for no time at all
  * @param limited whether mailboxes have Outlook's limits
  * @param quirks how mailboxes behave where Microsoft does not say
+ * @param domain the initial domain
  */
 public record LocalTenantOptions(
     long seed,
@@ -21,7 +22,8 @@ public record LocalTenantOptions(
     Clock loginClock,
     Duration medianLatency,
     boolean limited,
-    MailboxQuirks quirks) {
+    MailboxQuirks quirks,
+    String domain) {
 
   /** What Graph usually takes for a request to a mailbox. */
   public static final Duration USUAL_LATENCY = Duration.ofMillis(120);
@@ -29,19 +31,25 @@ public record LocalTenantOptions(
   /** Immediate answers, limits on, nothing hostile. */
   public static LocalTenantOptions defaults() {
     return new LocalTenantOptions(
-        1, Clock.systemUTC(), Clock.systemUTC(), Duration.ZERO, true, MailboxQuirks.DEFAULT);
+        1,
+        Clock.systemUTC(),
+        Clock.systemUTC(),
+        Duration.ZERO,
+        true,
+        MailboxQuirks.DEFAULT,
+        "contoso.onmicrosoft.com");
   }
 
   public LocalTenantOptions withSeed(long value) {
-    return new LocalTenantOptions(value, clock, loginClock, medianLatency, limited, quirks);
+    return new LocalTenantOptions(value, clock, loginClock, medianLatency, limited, quirks, domain);
   }
 
   public LocalTenantOptions withClock(Clock value) {
-    return new LocalTenantOptions(seed, value, loginClock, medianLatency, limited, quirks);
+    return new LocalTenantOptions(seed, value, loginClock, medianLatency, limited, quirks, domain);
   }
 
   public LocalTenantOptions withLoginClock(Clock value) {
-    return new LocalTenantOptions(seed, clock, value, medianLatency, limited, quirks);
+    return new LocalTenantOptions(seed, clock, value, medianLatency, limited, quirks, domain);
   }
 
   /** Answers take {@link #USUAL_LATENCY}, as a seeded distribution. */
@@ -50,14 +58,14 @@ public record LocalTenantOptions(
   }
 
   public LocalTenantOptions withLatency(Duration median) {
-    return new LocalTenantOptions(seed, clock, loginClock, median, limited, quirks);
+    return new LocalTenantOptions(seed, clock, loginClock, median, limited, quirks, domain);
   }
 
   public LocalTenantOptions withoutLimits() {
-    return new LocalTenantOptions(seed, clock, loginClock, medianLatency, false, quirks);
+    return new LocalTenantOptions(seed, clock, loginClock, medianLatency, false, quirks, domain);
   }
 
   public LocalTenantOptions withQuirks(MailboxQuirks value) {
-    return new LocalTenantOptions(seed, clock, loginClock, medianLatency, limited, value);
+    return new LocalTenantOptions(seed, clock, loginClock, medianLatency, limited, value, domain);
   }
 }

@@ -53,6 +53,9 @@ public final class LocalTrust {
     // The JDK's server writes headers and body apart; without this each answer waits for an
     // acknowledgement the client delays by 40 ms.
     System.setProperty("sun.net.httpserver.nodelay", "true");
+    // A connection closed for idling while the client reuses it would look like hostility.
+    System.setProperty("sun.net.httpserver.idleInterval", "600");
+    System.setProperty("sun.net.httpserver.maxIdleConnections", "1000");
     return trust;
   }
 

@@ -110,7 +110,10 @@ final class SimulatedFolder {
       Item item = items.get(id);
       if (item == null) {
         changed.remove(id);
-        removed.add(id);
+        // What came and went since then is not mentioned.
+        if (log.indexOf(id) < token) {
+          removed.add(id);
+        }
       } else {
         changed.put(id, observed(item, false));
       }

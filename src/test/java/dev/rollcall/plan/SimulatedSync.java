@@ -125,7 +125,7 @@ final class SimulatedSync {
           outcomes.put(
               create.key(),
               Optional.of(
-                  LedgerEntry.present(
+                  LedgerEntry.written(
                       create.key(),
                       item.id(),
                       record.prints(),

@@ -203,6 +203,7 @@ final class LedgerCodec {
       case PRESENT -> 0;
       case DELETED_BY_USER -> 1;
       case NOT_CREATED -> 2;
+      case WRITTEN -> 3;
     };
   }
 
@@ -211,6 +212,7 @@ final class LedgerCodec {
       case 0 -> LedgerEntry.Standing.PRESENT;
       case 1 -> LedgerEntry.Standing.DELETED_BY_USER;
       case 2 -> LedgerEntry.Standing.NOT_CREATED;
+      case 3 -> LedgerEntry.Standing.WRITTEN;
       default -> throw new Packed.Unreadable("an entry in its content stands in no known way");
     };
   }

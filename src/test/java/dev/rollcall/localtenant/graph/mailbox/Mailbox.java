@@ -16,19 +16,18 @@ final class Mailbox {
   static final String DEFAULT_FOLDER = "contacts";
 
   private final Clock clock;
-  private final Interned interned;
   private final ItemIds ids;
   private final StoredFolder root;
   private final Map<String, StoredFolder> folders = new LinkedHashMap<>();
-  private MailboxState state = MailboxState.ACTIVE;
+  private MailboxState state;
   private long lastNumber;
   private long lastFolder;
   private long lastChange;
 
-  Mailbox(String ownerId, Clock clock, Interned interned) {
-    this.interned = interned;
+  Mailbox(String ownerId, MailboxState state, Clock clock) {
     this.clock = clock;
     this.ids = new ItemIds(ownerId);
+    this.state = state;
     this.root = new StoredFolder(ids.folder(lastFolder++), null, "Contacts");
     folders.put(root.id(), root);
   }
@@ -124,7 +123,7 @@ final class Mailbox {
             folder,
             clock.instant().truncatedTo(ChronoUnit.SECONDS),
             lastChange + 1);
-    ContactSchema.apply(body, contact, quirks, interned);
+    ContactSchema.apply(body, contact, quirks);
     lastNumber++;
     folder.contacts().put(contact.number(), contact);
     changed(contact);
@@ -135,13 +134,13 @@ final class Mailbox {
       StoredContact contact, JsonNode body, Optional<String> ifMatch, MailboxQuirks quirks) {
     checkThere(contact);
     checkMatch(contact, ifMatch);
-    ContactSchema.apply(body, contact, quirks, interned);
+    ContactSchema.apply(body, contact, quirks);
     changed(contact);
   }
 
   synchronized void photo(StoredContact contact, StoredContact.Photo photo) {
     checkThere(contact);
-    contact.photo(new StoredContact.Photo(photo.contentType(), interned.photo(photo.bytes())));
+    contact.photo(photo);
     changed(contact);
   }
 

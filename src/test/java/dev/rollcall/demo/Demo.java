@@ -1,0 +1,383 @@
+package dev.rollcall.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.rollcall.localhost.LocalCloud;
+import dev.rollcall.localhost.RollcallApi;
+import dev.rollcall.localtenant.LocalTenantOptions;
+import dev.rollcall.localtenant.graph.mailbox.MailboxUser;
+import dev.rollcall.localtenant.organisation.CongressFile;
+import dev.rollcall.localtenant.organisation.DirectoryObject;
+import dev.rollcall.localtenant.organisation.Generator;
+import dev.rollcall.localtenant.organisation.Organisation;
+import dev.rollcall.localtenant.organisation.Photos;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The main job, from nothing to a held mass departure, against a whole organisation on this
+ * machine. Ends with status 0, or 1 if anything differed from what was announced.
+ *
+ * <p>{@code rollcall.organisation} names a directory to read instead of the generated one, {@code
+ * rollcall.then} what it becomes.
+ */
+public final class Demo {
+
+  private static final String POLICY = "company-employees";
+  private static final String FOLDER = "CompanyEmployees";
+  private static final int SHOWN = 8;
+
+  private final Printer print;
+  private final LocalCloud cloud;
+  private final RollcallApi api;
+  private int records;
+
+  private Demo(Printer print, LocalCloud cloud) {
+    this.print = print;
+    this.cloud = cloud;
+    this.api = cloud.api();
+  }
+
+  public static void main(String[] arguments) {
+    Printer print = new Printer(new PrintStream(System.out, true, StandardCharsets.UTF_8));
+    String file = System.getProperty("rollcall.organisation", "");
+    String then = System.getProperty("rollcall.then", "");
+    Organisation organisation =
+        file.isEmpty() ? Generator.standard() : CongressFile.read(Path.of(file));
+    if (file.isEmpty()) {
+      List<DirectoryObject> people = organisation.mailboxes();
+      for (int i = 0; i < 40; i++) {
+        organisation.setPhoto(people.get(i).id(), Optional.of(Photos.of(i)));
+      }
+    }
+    try (LocalCloud cloud = LocalCloud.start(organisation, LocalTenantOptions.defaults())) {
+      Demo demo = new Demo(print, cloud);
+      demo.configure(file.isEmpty());
+      demo.firstRuns();
+      if (file.isEmpty()) {
+        demo.everydayChanges();
+        demo.massDeparture();
+      } else if (!then.isEmpty()) {
+        demo.election(CongressFile.read(Path.of(then)));
+      }
+      print.title("Done");
+      print.check(
+          "requests the local tenant does not know",
+          List.of(),
+          cloud.tenant().unexpectedRequests());
+      print.line(
+          print.differences() == 0
+              ? "Everything was as announced."
+              : print.differences() + " things were not as announced.");
+    }
+    System.exit(print.differences() == 0 ? 0 : 1);
+  }
+
+  private void configure(boolean generated) {
+    Organisation organisation = cloud.organisation();
+    print.title("An organisation on this machine");
+    print.line(
+        organisation.name()
+            + ": "
+            + organisation.all(DirectoryObject.Kind.USER).size()
+            + " users, "
+            + organisation.mailboxes().size()
+            + " of them with a mailbox, "
+            + organisation.all(DirectoryObject.Kind.GROUP).size()
+            + " groups, "
+            + organisation.all(DirectoryObject.Kind.CONTACT).size()
+            + " mail contacts. Functions answer at "
+            + cloud.host().address()
+            + ".");
+    int environment = api.put("/api/environments/contoso", cloud.sampleEnvironment()).status();
+    print.check("PUT /api/environments/contoso", 201, environment);
+    RollcallApi.Answer policy = api.put("/api/policies/" + POLICY, policy(generated));
+    print.check("PUT /api/policies/" + POLICY, 201, policy.status());
+  }
+
+  /**
+   * The sample policy, with this organisation's domain; a directory from a file has its own groups.
+   */
+  private String policy(boolean generated) {
+    String sample =
+        LocalCloud.sample("policies/company-employees.json")
+            .replace("contoso.com", cloud.organisation().domain());
+    return generated
+        ? sample
+        : sample
+            .replace("all-employees@", "all-members@")
+            .replace("field-staff@", "all-members@")
+            .replace(
+                "\"folder\": \"CompanyEmployees\"",
+                "\"folder\": \"CompanyEmployees\", \"concurrency\": 20");
+  }
+
+  private void firstRuns() {
+    print.title("Preview: what would be done, and nothing done");
+    JsonNode preview = run(api.startRun(POLICY, "preview", false));
+    String previewAddress = address(preview);
+    summary(preview);
+    records = preview.path("source").path("records").asInt();
+    int mailboxes = preview.path("work").path("targets").asInt();
+    changes(previewAddress, Optional.empty());
+    print.check("contacts in mailboxes", 0, contacts());
+    print.check(
+        "contacts to create",
+        (long) records * mailboxes,
+        preview.path("counts").path("created").asLong());
+
+    print.title("Apply exactly that preview");
+    Instant begun = Instant.now();
+    JsonNode first = run(RollcallApi.location(api.post(previewAddress + "/apply", "")));
+    summary(first);
+    print.line("It took " + seconds(begun) + " s.");
+    print.check("status", "finished", first.path("status").asText());
+    print.check("contacts in mailboxes", records * mailboxes, contacts());
+
+    print.title("Apply again: nothing changed, so next to nothing is asked");
+    cloud.tenant().counters().reset();
+    JsonNode second = run(api.startRun(POLICY, "apply", false));
+    summary(second);
+    print.check("status", "finished", second.path("status").asText());
+    print.check("requests at mailboxes", 0L, writesAndReadsAtMailboxes());
+    print.line(
+        "Graph answered "
+            + cloud.tenant().counters().counts().calls()
+            + " calls, all of them reads of the directory.");
+  }
+
+  private void everydayChanges() {
+    print.title(
+        "The directory lives: two join, one leaves, a new number, a marriage; a user edits and deletes");
+    Organisation organisation = cloud.organisation();
+    List<DirectoryObject> members =
+        organisation.members(Organisation.idOf("GROUP:north"), false).stream()
+            .filter(person -> !isFieldStaff(person))
+            .toList();
+    List<String> joined = new ArrayList<>();
+    for (int i = 0; i < 2; i++) {
+      DirectoryObject person =
+          organisation.join("new" + i, "New Colleague" + i, "new.colleague" + i);
+      person.properties().put("givenName", "New").put("surname", "Colleague" + i);
+      joined.add(person.id());
+    }
+    organisation.addMembers(Organisation.idOf("GROUP:all"), joined);
+    organisation.leave(members.get(3).id());
+    organisation.change(members.get(4).id(), "mobilePhone", "+49 171 7654321");
+    organisation.marry(members.get(5).id(), "Newname");
+    MailboxUser.Folder folder = field().folder(FOLDER);
+    folder.contacts().get(0).edit("jobTitle", "My favourite colleague");
+    folder.contacts().get(1).delete();
+    folder.add("{\"displayName\":\"My dentist\",\"givenName\":\"My\",\"surname\":\"Dentist\"}");
+    int mailboxes = mailboxes().size();
+    int before = contacts();
+
+    JsonNode run = run(api.startRun(POLICY, "apply", true));
+    summary(run);
+    changes(address(run), Optional.of(field().id()));
+    JsonNode counts = run.path("counts");
+    print.check("status", "finished", run.path("status").asText());
+    print.check(
+        "created: two people everywhere, one restored",
+        2L * mailboxes + 1,
+        counts.path("created").asLong());
+    print.check(
+        "updated: two people everywhere, one edit undone",
+        2L * mailboxes + 1,
+        counts.path("updated").asLong());
+    print.check(
+        "deleted: one person everywhere", (long) mailboxes, counts.path("deleted").asLong());
+    records += 1;
+    print.check(
+        "contacts in mailboxes, the dentist among them", before + 1 + mailboxes, contacts());
+    print.check("the dentist", "My dentist", folder.contact("My dentist").text("displayName"));
+  }
+
+  private void massDeparture() {
+    print.title("Sixty people vanish from the directory: the run stops and asks");
+    Organisation organisation = cloud.organisation();
+    List<DirectoryObject> people =
+        organisation.members(Organisation.idOf("GROUP:north"), false).stream()
+            .filter(person -> !isFieldStaff(person))
+            .limit(60)
+            .toList();
+    people.forEach(person -> organisation.leave(person.id()));
+    int before = contacts();
+    JsonNode held = run(api.startRun(POLICY, "apply", false));
+    summary(held);
+    print.check("status", "held", held.path("status").asText());
+    print.check("contacts in mailboxes", before, contacts());
+    approve(held);
+    print.check("contacts in mailboxes", before - 60 * mailboxes().size(), contacts());
+  }
+
+  private void election(Organisation later) {
+    print.title("An election: the directory becomes another one");
+    cloud.organisation().becomes(later);
+    JsonNode run = run(api.startRun(POLICY, "apply", false));
+    summary(run);
+    if (run.path("status").asText().equals("held")) {
+      approve(run);
+    }
+    JsonNode after = run(api.startRun(POLICY, "preview", false));
+    print.check("still to create", 0L, after.path("counts").path("created").asLong());
+    print.check("still to update", 0L, after.path("counts").path("updated").asLong());
+    print.check("still to delete", 0L, after.path("counts").path("deleted").asLong());
+    int members = later.mailboxes().size();
+    int wanted = after.path("source").path("records").asInt();
+    print.check("contacts in members' mailboxes", members * wanted, contacts());
+  }
+
+  private void approve(JsonNode held) {
+    print.line("Approving exactly the plan that was shown.");
+    String plan = held.path("hold").path("plan").asText();
+    RollcallApi.Answer answer = api.post(address(held) + "/approve", "{\"plan\":\"" + plan + "\"}");
+    JsonNode approved = run(RollcallApi.location(answer));
+    summary(approved);
+    print.check("status", "finished", approved.path("status").asText());
+  }
+
+  private JsonNode run(String address) {
+    JsonNode run = api.await(address, print::progress);
+    print.endProgress();
+    return run;
+  }
+
+  private void summary(JsonNode run) {
+    JsonNode counts = run.path("counts");
+    print.table(
+        List.of(
+            "run",
+            "status",
+            "records",
+            "created",
+            "updated",
+            "deleted",
+            "unchanged",
+            "skipped",
+            "failed",
+            "calls"),
+        List.of(
+            List.of(
+                run.path("mode").asText(),
+                run.path("status").asText(),
+                run.path("source").path("records").asText("-"),
+                counts.path("created").asText(),
+                counts.path("updated").asText(),
+                counts.path("deleted").asText(),
+                counts.path("unchanged").asText(),
+                counts.path("skipped").asText(),
+                counts.path("failed").asText(),
+                counts.path("calls").asText())));
+    if (counts.has("callsPerChange")) {
+      print.line("Calls per changed contact: " + counts.path("callsPerChange").asText());
+    }
+    if (counts.has("predictedCalls")) {
+      print.line(
+          "An apply will make about "
+              + counts.path("predictedCalls").asText()
+              + " calls and take "
+              + counts.path("predictedMinutes").asText()
+              + " minutes at the service's usual pace.");
+    }
+    run.path("source").path("hints").forEach(hint -> print.line("Hint: " + hint.asText()));
+    run.path("hold").path("reasons").forEach(reason -> print.line("Held: " + reason.asText()));
+    if (run.has("problem")) {
+      print.line("Problem: " + run.path("problem").path("cause").asText());
+      print.line("Remedy: " + run.path("problem").path("remedy").asText());
+    }
+  }
+
+  private void changes(String run, Optional<String> target) {
+    List<JsonNode> source = api.all(run + "/changes?target=~source");
+    print.line(source.size() + " notes about the source, such as:");
+    rows(source.subList(0, Math.min(4, source.size())));
+    String mailbox =
+        target.orElseGet(
+            () -> api.get(run + "/targets?max=1").json().path("value").path(0).path("id").asText());
+    List<JsonNode> changes = api.all(run + "/changes?target=" + mailbox);
+    print.line("In one of the mailboxes, the first of " + changes.size() + " changes kept:");
+    rows(changes.subList(0, Math.min(SHOWN, changes.size())));
+  }
+
+  private void rows(List<JsonNode> changes) {
+    List<List<String>> rows = new ArrayList<>();
+    for (JsonNode change : changes) {
+      StringBuilder fields = new StringBuilder();
+      for (JsonNode field : change.path("fields")) {
+        if (change.path("kind").asText().equals("update")) {
+          fields
+              .append(field.path("field").asText())
+              .append(": ")
+              .append(field.path("before").asText())
+              .append(" -> ")
+              .append(field.path("after").asText())
+              .append("  ");
+        }
+      }
+      String name = change.path("name").asText();
+      rows.add(
+          List.of(
+              change.path("kind").asText(),
+              change.path("outcome").asText(),
+              name.isEmpty() ? change.path("key").asText() : name,
+              fields.isEmpty() ? change.path("detail").asText() : fields.toString()));
+    }
+    print.table(List.of("change", "outcome", "contact", "what"), rows);
+  }
+
+  private static String address(JsonNode run) {
+    return "/api/runs/" + run.path("policy").asText() + "/" + run.path("id").asText();
+  }
+
+  private MailboxUser field() {
+    return cloud.tenant().mailboxes().of(mailboxes().get(0).id());
+  }
+
+  private boolean isFieldStaff(DirectoryObject person) {
+    return mailboxes().contains(person);
+  }
+
+  private List<DirectoryObject> mailboxes() {
+    String group =
+        cloud.organisation().find(Organisation.idOf("GROUP:field")).isPresent()
+            ? "GROUP:field"
+            : "GROUP:all-members";
+    return cloud.organisation().members(Organisation.idOf(group), true).stream()
+        .filter(DirectoryObject::hasMailbox)
+        .toList();
+  }
+
+  private int contacts() {
+    int contacts = 0;
+    for (DirectoryObject mailbox : mailboxes()) {
+      contacts +=
+          cloud
+              .tenant()
+              .mailboxes()
+              .of(mailbox.id())
+              .findFolder(FOLDER)
+              .map(folder -> folder.contacts().size())
+              .orElse(0);
+    }
+    return contacts;
+  }
+
+  private long writesAndReadsAtMailboxes() {
+    return cloud.tenant().counters().counts().callsByMailbox().values().stream()
+            .mapToLong(Long::longValue)
+            .sum()
+        + cloud.tenant().counters().counts().itemsByMailbox().values().stream()
+            .mapToLong(Long::longValue)
+            .sum();
+  }
+
+  private static String seconds(Instant begun) {
+    return String.valueOf(Duration.between(begun, Instant.now()).toMillis() / 1000.0);
+  }
+}
