@@ -1,6 +1,7 @@
 package dev.rollcall.run;
 
 import dev.rollcall.model.Fingerprint;
+import dev.rollcall.model.Snapshot;
 import dev.rollcall.model.TargetId;
 import dev.rollcall.plan.Plan;
 import dev.rollcall.state.RunLane;
@@ -8,6 +9,7 @@ import dev.rollcall.state.RunRecord;
 import dev.rollcall.state.RunStatus;
 import dev.rollcall.state.RunTarget;
 import dev.rollcall.state.Versioned;
+import dev.rollcall.target.Target;
 import dev.rollcall.telemetry.Event;
 import dev.rollcall.telemetry.Field;
 import dev.rollcall.telemetry.Journal;
@@ -96,7 +98,7 @@ public final class FinishRun {
   }
 
   private Sum sum(RunRecord run) {
-    Sum sum = new Sum();
+    Sum sum = new Sum(photoShare(run));
     Optional<TargetId> after = Optional.empty();
     List<RunTarget> page = ports.runs().targets(run.id(), after, PAGE);
     while (!page.isEmpty()) {
@@ -107,10 +109,31 @@ public final class FinishRun {
     return sum;
   }
 
+  /**
+   * Which share of the records has a photo; in a preview each created contact will need one more
+   * write for it.
+   */
+  private double photoShare(RunRecord run) {
+    if (run.request().mode() != RunRecord.Mode.PREVIEW) {
+      return 0;
+    }
+    return run.work()
+        .flatMap(work -> ports.snapshots().get(work.snapshot()))
+        .map(Snapshot::records)
+        .filter(records -> !records.isEmpty())
+        .map(
+            records ->
+                records.stream().filter(record -> record.photo().isPresent()).count()
+                    / (double) records.size())
+        .orElse(0.0);
+  }
+
   /** The numbers of a run's targets together. */
   private static final class Sum {
 
+    private final double photoShare;
     private int targets;
+    private int fresh;
     private int done;
     private int failed;
     private int held;
@@ -124,8 +147,13 @@ public final class FinishRun {
     private final List<String> heldPlans = new ArrayList<>();
     private final List<String> heldReasons = new ArrayList<>();
 
+    Sum(double photoShare) {
+      this.photoShare = photoShare;
+    }
+
     void add(RunTarget target, RunPorts ports) {
       targets++;
+      fresh += target.generation() == 0 ? 1 : 0;
       // What is held was not done.
       RunTarget.Counts counts =
           target.status() == RunTarget.Status.HELD ? RunTarget.Counts.none() : target.counts();
@@ -141,7 +169,7 @@ public final class FinishRun {
               .predictCalls(
                   new Plan.Counts(
                       counts.created(), counts.updated(), counts.deleted(), counts.skipped()),
-                  0);
+                  (int) Math.round(counts.created() * photoShare));
       switch (target.status()) {
         case DONE -> done++;
         case FAILED, DEFERRED -> failed++;
@@ -172,8 +200,16 @@ public final class FinishRun {
           skipped,
           failures,
           calls,
-          preview ? calls + applyCalls : 0,
+          preview ? calls + applyCalls + readying() : 0,
           preview ? Prediction.seconds(reading, applyCalls, laneCount) : 0);
+    }
+
+    /**
+     * A folder is made, and a first point to see changes from is taken, for twenty new mailboxes at
+     * a time.
+     */
+    private long readying() {
+      return 2L * ((fresh + Target.MAX_TARGETS_AT_ONCE - 1) / Target.MAX_TARGETS_AT_ONCE);
     }
 
     RunRecord.Hold hold(RunRecord run) {

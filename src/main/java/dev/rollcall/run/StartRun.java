@@ -151,7 +151,7 @@ public final class StartRun {
     RunRecord planned =
         run.value()
             .planned(
-                readingOf(read, snapshot, assessment),
+                readingOf(request.mode(), read, snapshot, assessment),
                 Optional.of(work),
                 holdOf(run.value(), work, assessment.reasons()));
     if (moved.isPresent()) {
@@ -292,9 +292,12 @@ public final class StartRun {
     return run.request().preview().orElse(run.id()).startedAt();
   }
 
-  private RunRecord.Reading readingOf(Read read, Snapshot snapshot, Assessment assessment) {
+  private static RunRecord.Reading readingOf(
+      RunRecord.Mode mode, Read read, Snapshot snapshot, Assessment assessment) {
     List<String> hints = new ArrayList<>(read.hints());
-    assessment.reasons().forEach(reason -> hints.add("An apply stops and asks: " + reason));
+    if (mode == RunRecord.Mode.PREVIEW) {
+      assessment.reasons().forEach(reason -> hints.add("An apply stops and asks: " + reason));
+    }
     return new RunRecord.Reading(
         snapshot.records().size(),
         read.dropped().size(),

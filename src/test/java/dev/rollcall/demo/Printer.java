@@ -9,11 +9,13 @@ import java.util.Locale;
 /** Prints plain tables, and counts what differs from what was announced. */
 final class Printer {
 
-  private static final int WIDEST = 44;
+  private static final int WIDEST = 60;
+  private static final int LOOKS_BETWEEN_LINES = 20;
 
   private final PrintStream out;
   private int differences;
   private int progressWidth;
+  private int looks;
 
   Printer(PrintStream out) {
     this.out = out;
@@ -56,6 +58,13 @@ final class Printer {
                 progress.path("changesDone").asLong(),
                 progress.path("changesExpected").asLong(),
                 progress.path("changesPerSecond").asDouble());
+    if (System.console() == null) {
+      // Not a terminal: a line now and then.
+      if (++looks % LOOKS_BETWEEN_LINES == 0) {
+        out.println(text);
+      }
+      return;
+    }
     out.print("\r" + text + " ".repeat(Math.max(0, progressWidth - text.length())));
     out.flush();
     progressWidth = text.length();

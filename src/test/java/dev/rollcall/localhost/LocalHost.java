@@ -32,6 +32,9 @@ import java.util.logging.Logger;
  */
 public final class LocalHost implements AutoCloseable {
 
+  /** The logger that functions write to here. */
+  public static final String LOGGER = "rollcall.localhost";
+
   private static final int MAX_DEQUEUE_COUNT = 5;
   private static final int MAX_INVOCATIONS = 32;
   private static final Duration POLL = Duration.ofMillis(20);
@@ -72,7 +75,7 @@ public final class LocalHost implements AutoCloseable {
    */
   public static LocalHost start(
       Supplier<Rollcall> app, String storage, HttpClient http, String key, int port) {
-    Logger logger = Logger.getLogger("rollcall.localhost");
+    Logger logger = Logger.getLogger(LOGGER);
     LocalHost host =
         new LocalHost(
             app,
