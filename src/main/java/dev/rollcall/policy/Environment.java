@@ -21,7 +21,7 @@ public record Environment(
    * @param name its name, for people
    * @param clientId its application (client) id
    * @param certificate name of its certificate in Key Vault
-   * @param maxConnections how many mailboxes are served through it at the same time
+   * @param maxConnections how many mailboxes one run serves through it at the same time
    */
   public record App(String name, String clientId, String certificate, int maxConnections) {}
 }

@@ -4,8 +4,11 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -15,7 +18,13 @@ import java.nio.charset.StandardCharsets;
 final class JsonText {
 
   static final int MAX_BYTES = 256 * 1024;
-  private static final int MAX_DEPTH = 32;
+  static final int MAX_DEPTH = 32;
+  private static final int MAX_DIGITS = 100;
+
+  /** Keys, values and brackets; the largest sensible policy has some 4,000. */
+  private static final int MAX_TOKENS = 12_000;
+
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
 
   static final JsonMapper MAPPER =
       JsonMapper.builder(
@@ -23,8 +32,10 @@ final class JsonText {
                   .streamReadConstraints(
                       StreamReadConstraints.builder()
                           .maxNestingDepth(MAX_DEPTH)
+                          .maxTokenCount(MAX_TOKENS)
                           .maxStringLength(MAX_BYTES)
-                          .maxNumberLength(100)
+                          .maxNameLength(MAX_BYTES)
+                          .maxNumberLength(MAX_DIGITS)
                           .build())
                   .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                   .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
@@ -56,37 +67,64 @@ final class JsonText {
       throw unreadable(
           bytes.length + " bytes",
           "The document is too large.",
-          "At most " + MAX_BYTES + " bytes are taken. Split the policy, or select by group.");
+          "At most " + MAX_BYTES + " bytes are taken. Split it, or select by group.");
     }
     JsonNode node;
     try {
       String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-      node = MAPPER.readTree(text);
+      // Editors on Windows write one; it means nothing.
+      boolean marked = text.startsWith(BYTE_ORDER_MARK);
+      node = MAPPER.readTree(marked ? text.substring(1) : text);
     } catch (CharacterCodingException e) {
       throw unreadable("", "The document is not UTF-8.", "Send it as JSON in UTF-8.");
     } catch (JsonProcessingException e) {
-      throw unreadable(where(e), "The document is not JSON: " + plain(e), "Mend it at that place.");
+      throw new Unreadable(syntax(e));
     }
     if (node == null || !node.isObject()) {
       throw unreadable(
-          node == null || node.isMissingNode() ? "nothing" : node.getNodeType().toString(),
+          node == null || node.isMissingNode() ? "nothing" : Shown.kind(node),
           "The document is not a JSON object.",
           "It begins with { and ends with }.");
     }
     return node;
   }
 
-  private static String where(JsonProcessingException e) {
-    return e.getLocation() == null
-        ? ""
-        : "line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr();
-  }
-
-  /** The parser's own first line; it quotes at most a token, never the document. */
-  private static String plain(JsonProcessingException e) {
-    String message = e.getOriginalMessage();
-    String line = message == null ? "unknown error" : message.lines().findFirst().orElse("");
-    return line.length() <= 160 ? line : line.substring(0, 160) + "…";
+  /** What is wrong, in our words: the parser's own quote what was sent, which may be a secret. */
+  private static DocumentProblem syntax(JsonProcessingException e) {
+    String where =
+        e.getLocation() == null
+            ? ""
+            : "line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr();
+    if (e instanceof StreamConstraintsException) {
+      return new DocumentProblem(
+          "",
+          where,
+          "The document is nested too deeply, holds too many values, or too long a number.",
+          "At most "
+              + MAX_DEPTH
+              + " levels, "
+              + MAX_TOKENS
+              + " keys and values, "
+              + MAX_DIGITS
+              + " digits. Select by group rather than by listing people.");
+    }
+    if (e instanceof JsonEOFException) {
+      return new DocumentProblem(
+          "",
+          where,
+          "The document ends too early.",
+          "Send all of it; a bracket or a quotation mark is open.");
+    }
+    if (e instanceof MismatchedInputException) {
+      return new DocumentProblem(
+          "", where, "Something follows the document's end.", "One object and nothing after it.");
+    }
+    String own = e.getOriginalMessage();
+    if (own != null && own.startsWith("Duplicate")) {
+      return new DocumentProblem(
+          "", where, "A key stands twice in one object.", "Take one of them out.");
+    }
+    return new DocumentProblem("", where, "The document is not JSON.", "Mend it at that place.");
   }
 
   private static Unreadable unreadable(String found, String message, String allowed) {

@@ -12,6 +12,11 @@ final class Nearest {
 
   private Nearest() {}
 
+  /** The sentence that asks whether the nearest candidate was meant, or nothing. */
+  static String suggestion(String written, Collection<String> candidates) {
+    return to(written, candidates).map(nearest -> "Did you mean '" + nearest + "'? ").orElse("");
+  }
+
   /** The candidate that is at most a third of its letters away, if there is one. */
   static Optional<String> to(String written, Collection<String> candidates) {
     if (written.length() > LONGEST) {
@@ -24,23 +29,30 @@ final class Nearest {
                 .thenComparing(Comparator.naturalOrder()));
   }
 
-  /** Levenshtein's distance, without regard to case. */
+  /**
+   * How many letters are added, left out, replaced or swapped with their neighbour, without regard
+   * to case.
+   */
   private static int distance(String one, String other) {
     String a = one.toLowerCase(Locale.ROOT);
     String b = other.toLowerCase(Locale.ROOT);
-    int[] row = new int[b.length() + 1];
-    for (int j = 0; j <= b.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= a.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= b.length(); j++) {
-        int substituted = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(substituted, 1 + Math.min(row[j], row[j - 1]));
+    int[][] distances = new int[a.length() + 1][b.length() + 1];
+    for (int i = 0; i <= a.length(); i++) {
+      for (int j = 0; j <= b.length(); j++) {
+        distances[i][j] = i == 0 || j == 0 ? i + j : step(distances, a, b, i, j);
       }
     }
-    return row[b.length()];
+    return distances[a.length()][b.length()];
+  }
+
+  private static int step(int[][] distances, String a, String b, int i, int j) {
+    boolean same = a.charAt(i - 1) == b.charAt(j - 1);
+    int changed =
+        Math.min(
+            distances[i - 1][j - 1] + (same ? 0 : 1),
+            1 + Math.min(distances[i - 1][j], distances[i][j - 1]));
+    boolean swapped =
+        i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1);
+    return swapped ? Math.min(changed, distances[i - 2][j - 2] + 1) : changed;
   }
 }

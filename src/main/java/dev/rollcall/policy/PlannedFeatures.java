@@ -1,8 +1,10 @@
 package dev.rollcall.policy;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Keys and values that later versions will know: refused like everything unknown, but with a word
@@ -23,32 +25,41 @@ final class PlannedFeatures {
           "timeZone",
           "secret",
           "notificationMailbox",
+          "includeHidden",
           "destinations",
           "mailboxTypes",
           "removal",
           "adopt",
           "ldap",
-          "ews",
-          "includeHidden");
+          "ews");
 
-  private static final Map<String, Set<String>> VALUES =
+  /** Values of later versions by the place they stand at. */
+  private record Planned(Pattern pointer, Set<String> values) {}
+
+  private static final List<Planned> VALUES =
+      List.of(
+          new Planned(Pattern.compile("/kind"), Set.of("onPremises", "hybrid")),
+          new Planned(
+              Pattern.compile("/source/kind"),
+              Set.of("activeDirectory", "sharedMailbox", "publicFolder", "spreadsheet")),
+          new Planned(
+              Pattern.compile("/target/kind"),
+              Set.of("scim", "mailprotector", "emailgistics", "webhook", "mailcontact", "file")),
+          new Planned(
+              Pattern.compile("/type"),
+              Set.of("accounts", "functionalAccounts", "mailboxTeams", "gal")),
+          new Planned(
+              Pattern.compile("/(source|target)/select/\\d+/recipientTypes/\\d+"),
+              Set.of("dynamicDistributionGroup", "scheduling")));
+
+  /** What people look for among the recipient types, and where it is. */
+  private static final Map<String, String> ELSEWHERE =
       Map.of(
-          "kind",
-          Set.of(
-              "onPremises",
-              "hybrid",
-              "activeDirectory",
-              "sharedMailbox",
-              "publicFolder",
-              "spreadsheet",
-              "scim",
-              "mailprotector",
-              "emailgistics",
-              "webhook",
-              "file",
-              "mailcontact"),
-          "type",
-          Set.of("accounts", "functionalAccounts", "mailboxTeams", "gal"));
+          "guest",
+          "Guests are among the mail users: mailUser.",
+          "securityGroup",
+          "A security group without mail has no address and is no recipient; take its members"
+              + " with { \"group\": its object id }.");
 
   private PlannedFeatures() {}
 
@@ -56,7 +67,17 @@ final class PlannedFeatures {
     return KEYS.contains(key);
   }
 
-  static boolean isValue(String key, String value) {
-    return Optional.ofNullable(VALUES.get(key)).map(set -> set.contains(value)).orElse(false);
+  static boolean isValue(String pointer, String value) {
+    return VALUES.stream()
+        .anyMatch(
+            planned ->
+                planned.values().contains(value) && planned.pointer().matcher(pointer).matches());
+  }
+
+  /** Where what this value probably means is to be found. */
+  static Optional<String> elsewhere(String pointer, String value) {
+    return pointer.contains("/recipientTypes/")
+        ? Optional.ofNullable(ELSEWHERE.get(value))
+        : Optional.empty();
   }
 }

@@ -4,11 +4,10 @@ import dev.rollcall.model.EnvironmentId;
 import dev.rollcall.model.Fingerprint;
 import dev.rollcall.model.PolicyId;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 
 /**
  * What to synchronise, where, how and when.
@@ -60,40 +59,48 @@ public record Policy(
     public Target {
       select = List.copyOf(select);
       folder = List.copyOf(folder);
+      if (concurrency < 1) {
+        throw new IllegalArgumentException("concurrency must be at least 1, not " + concurrency);
+      }
+      if (driftCheckEvery.isNegative()) {
+        throw new IllegalArgumentException(
+            "driftCheckEvery must not be negative, but was " + driftCheckEvery);
+      }
+    }
+
+    /** The names in a path with '/' between them; none in '/' alone. */
+    static List<String> folders(String path) {
+      return path.strip().equals("/")
+          ? List.of()
+          : Arrays.stream(path.split("/", -1)).map(String::strip).toList();
     }
   }
 
   /**
    * The fingerprint of what decides which contacts a mailbox holds: two policies with the same one
    * write the same. Name, description, schedule, guardrail, concurrency and the drift check's
-   * rhythm are not part of it: changing them needs no new preview and rewrites nothing.
+   * rhythm are not part of it, nor is the order of selections: changing them needs no new preview
+   * and rewrites nothing.
    */
   public Fingerprint contentFingerprint() {
-    // Records print all their parts in order; sets and maps are brought into one.
-    String fields = new TreeMap<>(mapping.fields()).toString();
-    List<String> selections =
-        Stream.concat(source.stream(), target.select().stream()).map(Policy::canonical).toList();
     return Fingerprint.of(
         String.join(
             "\n",
             environment.value(),
-            source.size() + selections.toString(),
-            target.folder().toString(),
-            target.whenMailboxLeaves().name(),
-            mapping.displayName().toString(),
-            mapping.phones().name(),
-            mapping.defaultRegion().toString(),
-            mapping.categories().toString(),
-            String.valueOf(mapping.photo()),
-            fields,
-            changes.toString()));
+            canonical(source),
+            canonical(target.select()),
+            DocumentWriter.folder(target.folder()),
+            DocumentWriter.word(target.whenMailboxLeaves()),
+            DocumentWriter.mapping(mapping).toString(),
+            DocumentWriter.changes(changes).toString()));
   }
 
-  private static String canonical(Selection selection) {
-    return selection.match(
-        Selection.Group::toString,
-        Selection.Recipient::toString,
-        query -> "Query[" + query.pattern() + ", " + new TreeSet<>(query.recipientTypes()) + "]");
+  /** JSON texts have no line breaks in them, so that joined ones stay apart. */
+  private static String canonical(List<Selection> selections) {
+    return selections.stream()
+        .map(selection -> DocumentWriter.selection(selection).toString())
+        .sorted()
+        .collect(Collectors.joining(",", "[", "]"));
   }
 
   /** What becomes of our contacts in a mailbox that is no longer selected. */

@@ -3,13 +3,24 @@ package dev.rollcall.policy;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rollcall.model.EnvironmentId;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
 
 /**
- * Reads policies and environments as administrators write them. Any bytes get an answer: a value,
- * or everything that is wrong at once; nothing is thrown, nothing half taken.
+ * Reads policies and environments as administrators write them, and writes them in one form. Any
+ * bytes get an answer: a value, or everything that is wrong at once; nothing is thrown, nothing
+ * half taken.
+ *
+ * <p>Limits: 256 KiB, 32 levels of nesting, numbers of 100 digits; UTF-8, no key twice in an
+ * object, nothing after it.
  */
 public final class PolicyDocuments {
+
+  /** How many problems are told of one document; nobody mends more at once. */
+  private static final int MAX_PROBLEMS = 200;
 
   private PolicyDocuments() {}
 
@@ -23,85 +34,91 @@ public final class PolicyDocuments {
 
   /** The policy in this document. */
   public static Parsed<Policy> policy(byte[] json) {
-    return parse(
-        json,
-        Schemas.POLICY,
-        document -> {
-          PolicyReader reader = new PolicyReader();
-          Policy policy = reader.read(document);
-          return reader.problems().isEmpty()
-              ? new Parsed.Valid<>(policy)
-              : new Parsed.Invalid<>(reader.problems());
-        });
+    return parse(json, Schemas.POLICY, PolicyChecks::problems, PolicyReader::read);
   }
 
   /** The environment in this document. */
   public static Parsed<Environment> environment(byte[] json) {
     return parse(
-        json,
-        Schemas.ENVIRONMENT,
-        document -> {
-          JsonNode app = document.path("apps").path(0);
-          return new Parsed.Valid<>(
-              new Environment(
-                  new EnvironmentId(document.path("id").asText()),
-                  document.path("name").asText(),
-                  document.path("description").asText(""),
-                  cloud(document.path("cloud").asText(Cloud.GLOBAL.document())),
-                  document.path("tenant").asText(),
-                  new Environment.App(
-                      app.path("name").asText(),
-                      app.path("clientId").asText(),
-                      app.path("credential").path("certificate").asText(),
-                      app.path("maxConnections").asInt(50))));
-        });
+        json, Schemas.ENVIRONMENT, EnvironmentChecks::problems, PolicyDocuments::environmentOf);
   }
 
-  private interface Reading<T> {
-    Parsed<T> read(JsonNode document);
+  /**
+   * The policy as a document in which everything is said, defaults too: {@link #policy} makes the
+   * same policy of it, and equal policies give equal bytes.
+   */
+  public static byte[] json(Policy policy) {
+    return DocumentWriter.bytes(DocumentWriter.policy(policy));
   }
 
-  private static <T> Parsed<T> parse(byte[] json, SchemaCheck schema, Reading<T> reading) {
+  /** The environment as a document, as {@link #json(Policy)} is of a policy. */
+  public static byte[] json(Environment environment) {
+    return DocumentWriter.bytes(DocumentWriter.environment(environment));
+  }
+
+  private static <T> Parsed<T> parse(
+      byte[] json,
+      SchemaCheck schema,
+      Function<JsonNode, List<DocumentProblem>> checks,
+      Function<JsonNode, T> reading) {
     JsonNode document;
     try {
       document = JsonText.object(json);
     } catch (JsonText.Unreadable e) {
       return new Parsed.Invalid<>(List.of(e.problem()));
     }
-    List<DocumentProblem> problems = new ArrayList<>(schema.problems(document));
+    List<DocumentProblem> problems = new ArrayList<>();
+    Oddities.find(document, "", problems);
+    // The validator can not hold such values.
+    boolean checkable = problems.isEmpty();
     Secrets.find(document, "", problems);
-    tenantHint(document, problems);
-    return problems.isEmpty() ? reading.read(document) : new Parsed.Invalid<>(problems);
+    if (checkable) {
+      // What is said of a place by somebody who knows it better is not said again.
+      addElsewhere(problems, checks.apply(document));
+      addElsewhere(problems, schema.problems(document));
+    }
+    return problems.isEmpty()
+        ? new Parsed.Valid<>(reading.apply(document))
+        : new Parsed.Invalid<>(limited(problems));
   }
 
-  /**
-   * The schema can only say that a domain is not an initial one; people need to know which one is.
-   */
-  private static void tenantHint(JsonNode document, List<DocumentProblem> problems) {
-    for (int i = 0; i < problems.size(); i++) {
-      DocumentProblem problem = problems.get(i);
-      boolean domain =
-          problem.pointer().equals("/tenant") && document.path("tenant").asText().contains(".");
-      if (domain) {
-        problems.set(
-            i,
-            new DocumentProblem(
-                "/tenant",
-                problem.found(),
-                "This is not the tenant's initial domain.",
-                "Write the domain that ends in .onmicrosoft.com, or the tenant id. Both stand in the"
-                    + " Entra admin center under Overview; every other domain of the organisation,"
-                    + " also its main one, is an accepted domain that may move to another tenant."));
-      }
-    }
+  private static void addElsewhere(List<DocumentProblem> problems, List<DocumentProblem> more) {
+    Set<String> said = new HashSet<>();
+    problems.forEach(problem -> said.add(problem.pointer()));
+    more.stream().filter(problem -> !said.contains(problem.pointer())).forEach(problems::add);
   }
 
-  private static Cloud cloud(String name) {
-    for (Cloud cloud : Cloud.values()) {
-      if (cloud.document().equals(name)) {
-        return cloud;
-      }
+  private static List<DocumentProblem> limited(List<DocumentProblem> problems) {
+    List<DocumentProblem> sorted = problems.stream().distinct().sorted().toList();
+    if (sorted.size() <= MAX_PROBLEMS) {
+      return sorted;
     }
-    throw new IllegalStateException("the schema allows a cloud that is not known: " + name);
+    List<DocumentProblem> first = new ArrayList<>(sorted.subList(0, MAX_PROBLEMS));
+    first.add(
+        new DocumentProblem(
+            "",
+            "",
+            "There are " + (sorted.size() - MAX_PROBLEMS) + " more problems.",
+            "Mend these first, then send the document again."));
+    return first;
+  }
+
+  private static Environment environmentOf(JsonNode document) {
+    JsonNode app = document.path("apps").path(0);
+    String cloud = document.path("cloud").asText(Cloud.GLOBAL.document());
+    return new Environment(
+        new EnvironmentId(document.path("id").asText()),
+        document.path("name").asText(),
+        document.path("description").asText(""),
+        Arrays.stream(Cloud.values())
+            .filter(known -> known.document().equals(cloud))
+            .findFirst()
+            .orElseThrow(),
+        document.path("tenant").asText(),
+        new Environment.App(
+            app.path("name").asText(),
+            app.path("clientId").asText(),
+            app.path("credential").path("certificate").asText(),
+            app.path("maxConnections").asInt(50)));
   }
 }

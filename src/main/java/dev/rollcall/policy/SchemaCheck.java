@@ -8,19 +8,26 @@ import com.networknt.schema.SpecificationVersion;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.StreamSupport;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Holds a document against its published schema, and turns what the validator says into sentences.
+ * Holds a document against its published schema, and says in sentences what the validator finds.
  */
 final class SchemaCheck {
 
-  private static final int LONGEST_SHOWN = 80;
+  /** What stands below these says only why an alternative was not taken. */
+  private static final List<String> ALTERNATIVES = List.of("/oneOf/", "/anyOf/", "/not/");
+
+  /** Of a value of the wrong type, or of no length, nothing else needs to be said. */
+  private static final List<String> BASIC = List.of("type", "minLength", "maxLength");
 
   private final Schema schema;
   private final JsonNode definition;
@@ -39,159 +46,168 @@ final class SchemaCheck {
         SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12).getSchema(definition);
   }
 
-  /** The schema itself, for its defaults. */
-  JsonNode definition() {
-    return definition;
+  /** Everything the schema has against the document; of one place, what is most basic. */
+  List<DocumentProblem> problems(JsonNode document) {
+    Map<String, DocumentProblem> problems = new LinkedHashMap<>();
+    schema.validate(document).stream()
+        .filter(SchemaCheck::isNoAlternative)
+        .sorted(Comparator.comparingInt(SchemaCheck::rank))
+        .map(this::problem)
+        .forEach(problem -> problems.putIfAbsent(problem.pointer(), problem));
+    return List.copyOf(problems.values());
   }
 
-  /** Everything the schema has against the document. */
-  List<DocumentProblem> problems(JsonNode document) {
-    List<DocumentProblem> problems = new ArrayList<>();
-    for (Error error : schema.validate(document)) {
-      problems.add(problem(error));
-    }
-    return problems;
+  private static boolean isNoAlternative(Error error) {
+    String evaluated = error.getEvaluationPath().toString();
+    return ALTERNATIVES.stream().noneMatch(evaluated::contains);
+  }
+
+  private static int rank(Error error) {
+    int rank = BASIC.indexOf(error.getKeyword());
+    return rank < 0 ? BASIC.size() : rank;
   }
 
   private DocumentProblem problem(Error error) {
-    String pointer = pointer(error);
-    String property = error.getProperty() == null ? "" : error.getProperty();
+    String pointer = Pointers.of(error.getInstanceLocation());
+    JsonNode found = error.getInstanceNode();
+    JsonNode rule = ruleOf(error);
     return switch (error.getKeyword()) {
-      case "additionalProperties" -> unknownKey(error, pointer, property);
-      case "required" ->
-          new DocumentProblem(
-              pointer + "/" + Pointers.escaped(property),
-              "",
-              "'" + property + "' is missing.",
-              describe(declared(error, property)));
-      case "enum", "const" -> unknownValue(error, pointer);
-      case "type" ->
-          new DocumentProblem(
-              pointer,
-              shown(error.getInstanceNode()),
-              "This is "
-                  + kind(error.getInstanceNode())
-                  + ", but it must be "
-                  + error.getSchemaNode().asText("another type")
-                  + ".",
-              describe(Optional.ofNullable(ruleOf(error))));
+      case "additionalProperties" -> unknownKey(pointer, error.getProperty(), rule);
+      case "required" -> missing(pointer, error.getProperty(), rule);
+      case "dependentRequired" -> misplaced(pointer, error, found);
+      case "enum", "const" -> unknownValue(pointer, error);
+      case "oneOf" -> alternatives(pointer, found, keysOf(error.getSchemaNode()));
+      case "not" -> alternatives(pointer, found, keysOf(error.getSchemaNode().path("anyOf")));
       default ->
           new DocumentProblem(
-              pointer,
-              shown(error.getInstanceNode()),
-              "This is not allowed here: " + sentence(error),
-              describe(Optional.ofNullable(ruleOf(error))));
+              pointer, Shown.value(pointer, found), sentence(error, pointer), describe(rule));
     };
   }
 
-  private DocumentProblem unknownKey(Error error, String pointer, String property) {
-    String at = pointer + "/" + Pointers.escaped(property);
-    List<String> known = keys(ruleOf(error));
-    if (PlannedFeatures.isKey(property)) {
+  /** What is wrong with a value whose place is right. */
+  private static String sentence(Error error, String pointer) {
+    String limit = error.getSchemaNode().asText();
+    return switch (error.getKeyword()) {
+      case "type" ->
+          "This is "
+              + Shown.kind(error.getInstanceNode())
+              + ", but it must be "
+              + Shown.wanted(limit)
+              + ".";
+      case "pattern" -> "This does not have the form described.";
+      case "minLength" -> "This is empty or too short: at least " + limit + " characters.";
+      case "maxLength" -> "This is too long: at most " + limit + " characters.";
+      case "minimum" -> "This is too small: at least " + limit + ".";
+      case "maximum" -> "This is too large: at most " + limit + ".";
+      case "minItems" -> "There are too few: at least " + limit + ".";
+      case "maxItems" ->
+          pointer.equals("/apps")
+              ? "More than one app is not available in this version."
+              : "There are too many: at most " + limit + ".";
+      case "uniqueItems" -> "One of these stands here twice.";
+      case "minProperties" -> "Nothing is said here.";
+      default -> "This is not allowed here (" + error.getKeyword() + ").";
+    };
+  }
+
+  private static DocumentProblem unknownKey(String pointer, String key, JsonNode rule) {
+    String at = Pointers.to(pointer, key);
+    if (PlannedFeatures.isKey(key)) {
       return new DocumentProblem(
           at,
           "",
-          "'" + property + "' is not available in this version.",
+          "'" + key + "' is not available in this version.",
           "Take it out. It is refused rather than ignored, so that nothing is synchronised that you"
               + " meant to leave out.");
     }
+    Set<String> known = new TreeSet<>();
+    rule.path("properties").fieldNames().forEachRemaining(known::add);
+    known.remove("$schema");
     return new DocumentProblem(
         at,
         "",
-        "'" + cut(property) + "' is not known here.",
-        Nearest.to(property, known).map(nearest -> "Did you mean '" + nearest + "'? ").orElse("")
-            + "Known are: "
-            + String.join(", ", known)
-            + ".");
+        "'" + Shown.text(key) + "' is not known here.",
+        Nearest.suggestion(key, known) + "Known are: " + String.join(", ", known) + ".");
   }
 
-  private DocumentProblem unknownValue(Error error, String pointer) {
-    String key = pointer.substring(pointer.lastIndexOf('/') + 1);
-    String value = error.getInstanceNode() == null ? "" : error.getInstanceNode().asText();
-    List<String> allowed =
-        StreamSupport.stream(error.getSchemaNode().spliterator(), false)
-            .map(JsonNode::asText)
-            .toList();
-    boolean planned = PlannedFeatures.isValue(key, value);
+  private DocumentProblem missing(String pointer, String key, JsonNode rule) {
+    return new DocumentProblem(
+        Pointers.to(pointer, key),
+        "",
+        "'" + key + "' is missing.",
+        describe(rule.path("properties").path(key)));
+  }
+
+  /** A key that says nothing without another one, which is not there. */
+  private static DocumentProblem misplaced(String pointer, Error error, JsonNode found) {
+    String needed = String.valueOf(error.getArguments()[0]);
+    String key = String.valueOf(error.getArguments()[1]);
+    String at = Pointers.to(pointer, key);
+    return new DocumentProblem(
+        at,
+        Shown.value(at, found.get(key)),
+        "'" + key + "' says nothing without '" + needed + "'.",
+        "Take it out, or write '" + needed + "'.");
+  }
+
+  private static DocumentProblem unknownValue(String pointer, Error error) {
+    String value = error.getInstanceNode().asText();
+    JsonNode rule = error.getSchemaNode();
+    List<String> allowed = rule.isArray() ? texts(rule) : List.of(rule.asText());
+    boolean planned = PlannedFeatures.isValue(pointer, value);
+    Optional<String> elsewhere = PlannedFeatures.elsewhere(pointer, value);
     return new DocumentProblem(
         pointer,
-        shown(error.getInstanceNode()),
+        Shown.value(pointer, error.getInstanceNode()),
         planned
-            ? "'" + cut(value) + "' is not available in this version."
+            ? "'" + value + "' is not available in this version."
             : "This value is not known here.",
-        Nearest.to(value, allowed).map(nearest -> "Did you mean '" + nearest + "'? ").orElse("")
-            + (allowed.isEmpty()
-                ? "Allowed is: " + error.getSchemaNode()
-                : "Allowed are: " + String.join(", ", allowed))
+        elsewhere.map(where -> where + " ").orElseGet(() -> Nearest.suggestion(value, allowed))
+            + "Allowed: "
+            + String.join(", ", allowed)
             + ".");
   }
 
-  /** The schema object that holds the keyword the error is about. */
-  private @Nullable JsonNode ruleOf(Error error) {
-    String fragment = error.getSchemaLocation().getFragment().toString();
-    int end = fragment.lastIndexOf('/');
-    JsonNode rule = definition.at(end <= 0 ? "" : fragment.substring(0, end));
-    return rule.isMissingNode() ? null : rule;
+  private static DocumentProblem alternatives(String pointer, JsonNode found, Set<String> keys) {
+    List<String> present = keys.stream().filter(found::has).toList();
+    String all = String.join(", ", keys);
+    return present.isEmpty()
+        ? new DocumentProblem(
+            pointer, "", "This entry says none of " + all + ".", "Exactly one of " + all + ".")
+        : new DocumentProblem(
+            pointer,
+            String.join(", ", present),
+            "This says more than one thing at once.",
+            "Only one of " + all + ".");
   }
 
-  private Optional<JsonNode> declared(Error error, String property) {
-    return Optional.ofNullable(ruleOf(error))
-        .map(rule -> rule.path("properties").path(property))
-        .filter(JsonNode::isObject);
-  }
-
-  private static List<String> keys(@Nullable JsonNode rule) {
-    List<String> keys = new ArrayList<>();
-    if (rule != null) {
-      rule.path("properties").fieldNames().forEachRemaining(keys::add);
-    }
-    keys.remove("$schema");
+  /** The keys that alternatives ask for, in the order of the schema. */
+  private static Set<String> keysOf(JsonNode alternatives) {
+    Set<String> keys = new LinkedHashSet<>();
+    alternatives.forEach(one -> one.path("required").forEach(key -> keys.add(key.asText())));
     return keys;
   }
 
-  private static String describe(Optional<JsonNode> rule) {
-    if (rule.isEmpty()) {
-      return "";
-    }
-    StringBuilder text = new StringBuilder(rule.get().path("description").asText(""));
-    if (rule.get().has("enum")) {
-      text.append(" Allowed are: ").append(join(rule.get().path("enum"))).append('.');
-    }
-    if (rule.get().has("examples")) {
-      text.append(" For example: ").append(join(rule.get().path("examples"))).append('.');
+  /** The schema object that holds the keyword the error is about. */
+  private JsonNode ruleOf(Error error) {
+    String fragment = error.getSchemaLocation().getFragment().toString();
+    int end = fragment.lastIndexOf('/');
+    return definition.at(end <= 0 ? "" : fragment.substring(0, end));
+  }
+
+  private static String describe(JsonNode rule) {
+    StringBuilder text = new StringBuilder(rule.path("description").asText(""));
+    if (rule.has("enum")) {
+      text.append(" Allowed: ").append(String.join(", ", texts(rule.path("enum")))).append('.');
+    } else if (rule.has("examples") && rule.path("examples").path(0).isValueNode()) {
+      text.append(" For example: ")
+          .append(String.join(" or ", texts(rule.path("examples"))))
+          .append('.');
     }
     return text.toString().strip();
   }
 
-  private static String join(JsonNode values) {
-    return String.join(
-        ", ", StreamSupport.stream(values.spliterator(), false).map(JsonNode::asText).toList());
-  }
-
-  private static String sentence(Error error) {
-    String message = error.getMessage();
-    int colon = message.indexOf(": ");
-    return cut((colon >= 0 ? message.substring(colon + 2) : message)) + ".";
-  }
-
-  private static String pointer(Error error) {
-    String path = error.getInstanceLocation().toString();
-    return path.equals("/") || path.equals("$") ? "" : path;
-  }
-
-  static String shown(@Nullable JsonNode value) {
-    if (value == null || value.isMissingNode()) {
-      return "";
-    }
-    String text = value.isValueNode() ? value.asText() : value.getNodeType().toString();
-    return Secrets.looksSecret(text) ? "(not shown)" : cut(text);
-  }
-
-  private static String cut(String text) {
-    return text.length() <= LONGEST_SHOWN ? text : text.substring(0, LONGEST_SHOWN) + "…";
-  }
-
-  private static String kind(@Nullable JsonNode value) {
-    return value == null ? "nothing" : value.getNodeType().toString().toLowerCase(Locale.ROOT);
+  private static List<String> texts(JsonNode values) {
+    return StreamSupport.stream(values.spliterator(), false).map(JsonNode::asText).toList();
   }
 }

@@ -1,0 +1,142 @@
+package dev.rollcall.policy;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rollcall.model.ContactField;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Writes policies and environments as documents: everything said, in the order of the schema. */
+final class DocumentWriter {
+
+  private DocumentWriter() {}
+
+  static byte[] bytes(JsonNode document) {
+    try {
+      String text =
+          JsonText.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(document) + "\n";
+      return text.getBytes(StandardCharsets.UTF_8);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  static ObjectNode policy(Policy policy) {
+    ObjectNode json = object();
+    json.put("id", policy.id().value());
+    json.put("name", policy.name());
+    json.put("description", policy.description());
+    json.put("type", "contacts");
+    json.put("environment", policy.environment().value());
+    json.putObject("source").put("kind", "directory").set("select", selections(policy.source()));
+    Policy.Target target = policy.target();
+    ObjectNode mailboxes = json.putObject("target");
+    mailboxes.put("kind", "mailboxes");
+    mailboxes.set("select", selections(target.select()));
+    mailboxes.put("folder", folder(target.folder()));
+    mailboxes.put("concurrency", target.concurrency());
+    mailboxes.put("whenMailboxLeaves", word(target.whenMailboxLeaves()));
+    mailboxes.put("driftCheckEvery", target.driftCheckEvery().toString());
+    json.set("mapping", mapping(policy.mapping()));
+    json.set("changes", changes(policy.changes()));
+    json.putObject("guardrail")
+        .put("maxDeletes", policy.guardrail().maxDeletes())
+        .put("maxDeletePercent", policy.guardrail().maxDeletePercent());
+    policy.every().ifPresent(every -> json.putObject("schedule").put("every", every.toString()));
+    return json;
+  }
+
+  static ObjectNode environment(Environment environment) {
+    ObjectNode json = object();
+    json.put("id", environment.id().value());
+    json.put("name", environment.name());
+    json.put("description", environment.description());
+    json.put("kind", "exchangeOnline");
+    json.put("cloud", environment.cloud().document());
+    json.put("tenant", environment.tenant());
+    ObjectNode app = json.putArray("apps").addObject();
+    app.put("name", environment.app().name());
+    app.put("clientId", environment.app().clientId());
+    app.putObject("credential").put("certificate", environment.app().certificate());
+    app.put("maxConnections", environment.app().maxConnections());
+    return json;
+  }
+
+  static ArrayNode selections(List<Selection> selections) {
+    ArrayNode list = JsonText.MAPPER.createArrayNode();
+    selections.forEach(selection -> list.add(selection(selection)));
+    return list;
+  }
+
+  static ObjectNode selection(Selection selection) {
+    return selection.match(
+        group -> {
+          ObjectNode json = object().put("group", group.group());
+          json.put("include", word(group.include())).put("nested", group.nested());
+          return group.membersInNotes() ? json.put("membersInNotes", true) : json;
+        },
+        recipient -> object().put("recipient", recipient.recipient()),
+        query -> {
+          ObjectNode json = object().put("query", query.pattern());
+          ArrayNode types = json.putArray("recipientTypes");
+          query.recipientTypes().stream().sorted().forEach(type -> types.add(type.document()));
+          return json;
+        });
+  }
+
+  static String folder(List<String> names) {
+    return names.isEmpty() ? "/" : String.join("/", names);
+  }
+
+  static ObjectNode mapping(Mapping mapping) {
+    ObjectNode json = object();
+    mapping.displayName().ifPresent(template -> json.put("displayName", template));
+    json.put("phones", mapping.phones() == Mapping.Phones.E164 ? "e164" : "asIs");
+    mapping.defaultRegion().ifPresent(region -> json.put("defaultRegion", region));
+    ArrayNode categories = json.putArray("categories");
+    mapping.categories().forEach(categories::add);
+    json.put("photo", mapping.photo());
+    ObjectNode fields = json.putObject("fields");
+    for (Map.Entry<ContactField, Mapping.FieldRule> entry :
+        new TreeMap<>(mapping.fields()).entrySet()) {
+      ObjectNode rule = fields.putObject(entry.getKey().graphName());
+      entry.getValue().value().ifPresent(value -> put(rule, value));
+      rule.put(
+          "write",
+          entry.getValue().write() == Mapping.Write.FILL_IF_EMPTY
+              ? "fillIfEmpty"
+              : word(entry.getValue().write()));
+    }
+    return json;
+  }
+
+  static ObjectNode changes(Policy.Changes changes) {
+    return object()
+        .put("createAndUpdate", changes.createAndUpdate())
+        .put("delete", changes.delete())
+        .put("userEdits", word(changes.userEdits()))
+        .put("userDeletes", word(changes.userDeletes()));
+  }
+
+  static String word(Enum<?> choice) {
+    return choice.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static void put(ObjectNode rule, Mapping.ValueRule value) {
+    switch (value.kind()) {
+      case TEMPLATE -> rule.put("template", value.text());
+      case CONSTANT -> rule.put("constant", value.text());
+      case DROP -> rule.put("drop", true);
+    }
+  }
+
+  private static ObjectNode object() {
+    return JsonText.MAPPER.createObjectNode();
+  }
+}

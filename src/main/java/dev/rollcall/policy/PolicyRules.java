@@ -1,0 +1,80 @@
+package dev.rollcall.policy;
+
+import dev.rollcall.model.EnvironmentId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+
+/** What holds between a policy and the environment it names. */
+public final class PolicyRules {
+
+  private PolicyRules() {}
+
+  /**
+   * What is wrong with a policy among these environments.
+   *
+   * @param stored the environments there are
+   */
+  public static List<DocumentProblem> check(Policy policy, Collection<EnvironmentId> stored) {
+    if (stored.contains(policy.environment())) {
+      return List.of();
+    }
+    List<String> ids = stored.stream().map(EnvironmentId::value).sorted().toList();
+    return List.of(
+        new DocumentProblem(
+            "/environment",
+            policy.environment().value(),
+            "No environment with this id is stored.",
+            ids.isEmpty()
+                ? "Store the environment first."
+                : Nearest.suggestion(policy.environment().value(), ids)
+                    + "Store the environment first, or name one of: "
+                    + String.join(", ", ids)
+                    + "."));
+  }
+
+  /**
+   * How many mailboxes of a run are written at the same time: the app's limit caps the policy's.
+   */
+  public static int concurrency(Policy policy, Environment environment) {
+    return Math.min(policy.target().concurrency(), environment.app().maxConnections());
+  }
+
+  /** What is allowed but perhaps not meant, in sentences for the administrator. */
+  public static List<String> hints(Policy policy, Environment environment) {
+    List<String> hints = new ArrayList<>();
+    if (policy.source().stream().anyMatch(PolicyRules::takesAll)) {
+      hints.add(
+          "The source takes every recipient of a kind ('*'). A group would say who is meant, and"
+              + " leave out whoever joins the directory for other reasons.");
+    }
+    if (policy.target().select().stream().anyMatch(PolicyRules::takesAll)) {
+      hints.add("The target is every mailbox of a kind ('*'). A group would say whose.");
+    }
+    if (policy.target().folder().isEmpty()) {
+      hints.add(
+          "Contacts are written into the Contacts folder itself, among the users' own. A folder of"
+              + " their own keeps them apart.");
+    }
+    if (!policy.changes().createAndUpdate() && !policy.changes().delete()) {
+      hints.add("Neither createAndUpdate nor delete is on: a run changes nothing.");
+    }
+    int capped = concurrency(policy, environment);
+    if (capped < policy.target().concurrency()) {
+      hints.add(
+          "The policy asks for "
+              + policy.target().concurrency()
+              + " mailboxes at the same time; the environment's maxConnections caps it at "
+              + capped
+              + ".");
+    }
+    return List.copyOf(hints);
+  }
+
+  private static boolean takesAll(Selection selection) {
+    return selection.match(
+        group -> false,
+        recipient -> false,
+        query -> query.pattern().chars().allMatch(c -> c == '*'));
+  }
+}
