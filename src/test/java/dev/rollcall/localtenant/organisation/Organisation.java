@@ -29,6 +29,8 @@ public final class Organisation {
 
   static final ObjectMapper JSON = new ObjectMapper();
 
+  private static final String SMTP = "smtp:";
+
   private final String name;
   private final String domain;
   private final Map<String, DirectoryObject> objects = new LinkedHashMap<>();
@@ -178,7 +180,10 @@ public final class Organisation {
     objects.values().forEach(object -> object.members().remove(gone.id()));
   }
 
-  /** Somebody gets another name; the address follows, and the old one stays as an alias. */
+  /**
+   * Somebody gets another name; the address follows, with a number if somebody else has it, and the
+   * old one stays as an alias.
+   */
   public synchronized void marry(String id, String surname) {
     DirectoryObject person = require(id);
     person
@@ -189,7 +194,11 @@ public final class Organisation {
         (person.text("givenName") + "." + surname)
             .toLowerCase(Locale.ROOT)
             .replaceAll("[^a-z0-9.]", "");
-    address(person, local + "@" + domain);
+    String free = local + "@" + domain;
+    for (int i = 2; !ids.getOrDefault(free, person.id()).equals(person.id()); i++) {
+      free = local + i + "@" + domain;
+    }
+    address(person, free);
   }
 
   /** Sets a property; an empty text makes it unknown. */
@@ -252,10 +261,17 @@ public final class Organisation {
     return all(Kind.USER).stream().filter(DirectoryObject::hasMailbox).toList();
   }
 
-  /** A group's members, in order; with {@code nested} those of groups in it too, each once. */
+  /**
+   * A group's members, in order; with {@code nested} those of groups in it too, each once. A group
+   * that is in a circle with others is not its own member.
+   */
   public synchronized List<DirectoryObject> members(String group, boolean nested) {
+    DirectoryObject start = require(group);
     Set<String> seen = new LinkedHashSet<>();
-    collect(require(group), nested, seen);
+    collect(start, nested, seen);
+    if (nested) {
+      seen.remove(start.id());
+    }
     List<DirectoryObject> members = new ArrayList<>();
     for (String id : seen) {
       Optional.ofNullable(objects.get(id)).ifPresent(members::add);
@@ -275,7 +291,7 @@ public final class Organisation {
 
   /**
    * Makes this the organisation that {@code later} is: who is gone leaves, who is new joins, who
-   * changed changes. Ids stay.
+   * changed changes. Ids stay, and so do photos, unless there are later ones.
    */
   public synchronized void becomes(Organisation later) {
     for (String id : List.copyOf(objects.keySet())) {
@@ -285,18 +301,23 @@ public final class Organisation {
     }
     later.objects.forEach(
         (id, object) -> {
-          objects.put(id, object);
-          index(object);
+          DirectoryObject before = objects.put(id, object);
+          if (before != null && object.photo().isEmpty()) {
+            object.photo(before.photo());
+          }
         });
+    ids.clear();
+    objects.values().forEach(this::index);
   }
 
   /** The primary address of an object becomes this one; the former stays as an alias. */
   synchronized void address(DirectoryObject object, String address) {
     List<String> aliases = new ArrayList<>();
     for (JsonNode proxy : object.properties().path("proxyAddresses")) {
-      String alias = proxy.asText().substring("smtp:".length());
-      if (!alias.equalsIgnoreCase(address)) {
-        aliases.add("smtp:" + alias);
+      if (!isSmtp(proxy)) {
+        aliases.add(proxy.asText());
+      } else if (!smtp(proxy).equalsIgnoreCase(address)) {
+        aliases.add(SMTP + smtp(proxy));
       }
     }
     object.properties().put("mail", address);
@@ -312,8 +333,18 @@ public final class Organisation {
       ids.put(upn.toLowerCase(Locale.ROOT), object.id());
     }
     for (JsonNode proxy : object.properties().path("proxyAddresses")) {
-      ids.put(proxy.asText().substring("smtp:".length()).toLowerCase(Locale.ROOT), object.id());
+      if (isSmtp(proxy)) {
+        ids.put(smtp(proxy).toLowerCase(Locale.ROOT), object.id());
+      }
     }
+  }
+
+  private static boolean isSmtp(JsonNode proxy) {
+    return proxy.asText().regionMatches(true, 0, SMTP, 0, SMTP.length());
+  }
+
+  private static String smtp(JsonNode proxy) {
+    return proxy.asText().substring(SMTP.length());
   }
 
   private DirectoryObject add(Kind kind, String seedName, ObjectNode properties) {

@@ -1,6 +1,7 @@
 package dev.rollcall.localtenant.graph.directory;
 
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** What a test makes the directory do wrong. Safe for several threads. */
 public final class DirectoryQuirks {
@@ -17,6 +18,10 @@ public final class DirectoryQuirks {
   private volatile Optional<Integer> failAfter = Optional.empty();
   private volatile int countOff;
   private volatile int largestPage = 999;
+  private volatile boolean linksDropped;
+  private volatile boolean largerPhotosMissing;
+  private volatile boolean goneIsBadRequest;
+  private final AtomicInteger deltaForgets = new AtomicInteger();
 
   public PurposeShape purposeShape() {
     return purposeShape;
@@ -60,5 +65,41 @@ public final class DirectoryQuirks {
 
   int largestPage() {
     return largestPage;
+  }
+
+  /** Pages are full, but have no link to the next one. */
+  public void linksDropped(boolean dropped) {
+    linksDropped = dropped;
+  }
+
+  boolean linksDropped() {
+    return linksDropped;
+  }
+
+  /** Sizes larger than the photo answer 404; else the photo itself comes in their place. */
+  public void largerPhotosMissing(boolean missing) {
+    largerPhotosMissing = missing;
+  }
+
+  boolean largerPhotosMissing() {
+    return largerPhotosMissing;
+  }
+
+  /** All delta tokens given out so far are good no more. */
+  public void forgetDeltaTokens() {
+    deltaForgets.incrementAndGet();
+  }
+
+  int deltaForgets() {
+    return deltaForgets.get();
+  }
+
+  /** A delta token that is good no more answers 400 rather than 410: both have been seen. */
+  public void goneIsBadRequest(boolean badRequest) {
+    goneIsBadRequest = badRequest;
+  }
+
+  boolean goneIsBadRequest() {
+    return goneIsBadRequest;
   }
 }

@@ -1,10 +1,11 @@
 package dev.rollcall.localtenant.graph.directory;
 
+import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.rollcall.localtenant.graph.GraphFailure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,24 +17,17 @@ import java.util.regex.Pattern;
 final class Filter {
 
   private static final Pattern TOKEN =
-      Pattern.compile("\\s*('(?:[^']|'')*'|[A-Za-z_][\\w./]*|[(),:]|-?\\d+)");
-
-  /** The filter is not one that Graph takes. */
-  static final class Refused extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-
-    Refused(String message) {
-      super(message);
-    }
-  }
+      Pattern.compile(
+          "\\s*('(?:[^']|'')*'|[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
+              + "|[A-Za-z_$][\\w./$]*|[(),:]|-?\\d+)");
 
   private final List<String> tokens = new ArrayList<>();
-  private final Set<String> known;
+  private final EntityType type;
   private int at;
   private boolean advanced;
 
-  private Filter(String text, Set<String> known) {
-    this.known = known;
+  private Filter(String text, EntityType type) {
+    this.type = type;
     Matcher matcher = TOKEN.matcher(text);
     int end = 0;
     while (matcher.find() && matcher.start() == end) {
@@ -41,7 +35,7 @@ final class Filter {
       end = matcher.end();
     }
     if (!text.substring(end).isBlank()) {
-      throw new Refused("Invalid filter clause");
+      throw invalid();
     }
   }
 
@@ -55,14 +49,14 @@ final class Filter {
   /**
    * Parses a filter.
    *
-   * @param known the properties it may name
-   * @throws Refused if it is not one
+   * @param type whose properties it may name
+   * @throws GraphFailure if it is not one the directory takes
    */
-  static Parsed parse(String text, Set<String> known) {
-    Filter filter = new Filter(text, known);
+  static Parsed parse(String text, EntityType type) {
+    Filter filter = new Filter(text, type);
     Predicate<JsonNode> matches = filter.or();
     if (filter.at != filter.tokens.size()) {
-      throw new Refused("Invalid filter clause");
+      throw invalid();
     }
     return new Parsed(matches, filter.advanced);
   }
@@ -99,6 +93,9 @@ final class Filter {
       advanced |= lower.equals("endswith");
       return function(lower);
     }
+    if (word.endsWith("/$count")) {
+      return count(word.substring(0, word.length() - "/$count".length()));
+    }
     if (word.endsWith("/any")) {
       return any(word.substring(0, word.length() - "/any".length()));
     }
@@ -107,39 +104,26 @@ final class Filter {
 
   private Predicate<JsonNode> function(String name) {
     expect("(");
-    String path = property(next());
+    JsonPointer path = property(next());
     expect(",");
     String value = literal(next()).toLowerCase(Locale.ROOT);
     expect(")");
     return json -> {
-      String text = json.path(path).asText("").toLowerCase(Locale.ROOT);
+      String text = json.at(path).asText("").toLowerCase(Locale.ROOT);
       return name.equals("startswith") ? text.startsWith(value) : text.endsWith(value);
     };
   }
 
   private Predicate<JsonNode> any(String collection) {
-    String path = property(collection);
+    JsonPointer path = property(collection);
     expect("(");
     String variable = next();
     expect(":");
-    Predicate<String> element;
-    if (takes("startswith")) {
-      expect("(");
-      expect(variable);
-      expect(",");
-      String value = literal(next()).toLowerCase(Locale.ROOT);
-      expect(")");
-      element = text -> text.toLowerCase(Locale.ROOT).startsWith(value);
-    } else {
-      expect(variable);
-      expect("eq");
-      String value = literal(next());
-      element = value::equalsIgnoreCase;
-    }
+    Predicate<JsonNode> element = element(variable);
     expect(")");
     return json -> {
-      for (JsonNode node : json.path(path)) {
-        if (element.test(node.asText())) {
+      for (JsonNode node : json.at(path)) {
+        if (element.test(node)) {
           return true;
         }
       }
@@ -147,7 +131,39 @@ final class Filter {
     };
   }
 
-  private Predicate<JsonNode> comparison(String path) {
+  /** {@code p eq 'x'}, {@code p/skuId eq …} or {@code startswith(p,'x')}, which is advanced. */
+  private Predicate<JsonNode> element(String variable) {
+    if (takes("startswith")) {
+      advanced = true;
+      expect("(");
+      expect(variable);
+      expect(",");
+      String value = literal(next()).toLowerCase(Locale.ROOT);
+      expect(")");
+      return node -> node.asText("").toLowerCase(Locale.ROOT).startsWith(value);
+    }
+    String name = next();
+    if (!name.equals(variable) && !name.startsWith(variable + "/")) {
+      throw invalid();
+    }
+    JsonPointer inside = JsonPointer.compile(name.substring(variable.length()));
+    expect("eq");
+    String value = literal(next());
+    return node -> node.at(inside).asText("").equalsIgnoreCase(value);
+  }
+
+  private Predicate<JsonNode> count(String collection) {
+    JsonPointer path = property(collection);
+    advanced = true;
+    boolean equal = takes("eq");
+    if (!equal) {
+      expect("ne");
+    }
+    String number = literal(next());
+    return json -> equal == String.valueOf(json.at(path).size()).equals(number);
+  }
+
+  private Predicate<JsonNode> comparison(JsonPointer path) {
     String operator = next();
     if (operator.equals("in")) {
       List<String> values = new ArrayList<>();
@@ -156,31 +172,44 @@ final class Filter {
         values.add(literal(next()));
       } while (takes(","));
       expect(")");
-      return json -> values.stream().anyMatch(json.path(path).asText("")::equalsIgnoreCase);
+      return json -> values.stream().anyMatch(json.at(path).asText("")::equalsIgnoreCase);
     }
     if (!operator.equals("eq") && !operator.equals("ne")) {
-      throw new Refused("Unsupported Query.");
+      throw Query.unsupported();
     }
     advanced |= operator.equals("ne");
     String token = next();
+    String value = literal(token);
     Predicate<JsonNode> equal =
         token.equals("null")
-            ? json -> json.path(path).isNull() || json.path(path).isMissingNode()
-            : json -> json.path(path).asText("").equalsIgnoreCase(literal(token));
+            ? json -> json.at(path).isNull() || json.at(path).isMissingNode()
+            : json -> json.at(path).asText("").equalsIgnoreCase(value);
     return operator.equals("eq") ? equal : equal.negate();
   }
 
-  private String property(String name) {
-    if (!known.contains(name)) {
-      throw new Refused("Could not find a property named '" + name + "'.");
+  /**
+   * Where a property is: {@code mail}, or {@code onPremisesExtensionAttributes/…}, which needs an
+   * advanced query.
+   */
+  private JsonPointer property(String path) {
+    type.require(path.contains("/") ? path.substring(0, path.indexOf('/')) : path);
+    if (path.contains("/")
+        && !path.matches("onPremisesExtensionAttributes/extensionAttribute\\d+")) {
+      throw Query.unsupported();
     }
-    return name;
+    advanced |= path.contains("/");
+    return JsonPointer.compile("/" + path);
   }
 
+  /** Texts stand in quotes; ids, numbers and truth values do not. */
   private static String literal(String token) {
-    return token.startsWith("'")
-        ? token.substring(1, token.length() - 1).replace("''", "'")
-        : token;
+    if (token.startsWith("'")) {
+      return token.substring(1, token.length() - 1).replace("''", "'");
+    }
+    if (token.matches("true|false|null|-?\\d+|[0-9a-fA-F-]{36}")) {
+      return token;
+    }
+    throw invalid();
   }
 
   private boolean takes(String token) {
@@ -193,14 +222,18 @@ final class Filter {
 
   private void expect(String token) {
     if (!takes(token)) {
-      throw new Refused("Invalid filter clause");
+      throw invalid();
     }
   }
 
   private String next() {
     if (at >= tokens.size()) {
-      throw new Refused("Invalid filter clause");
+      throw invalid();
     }
     return tokens.get(at++);
+  }
+
+  private static GraphFailure invalid() {
+    return GraphFailure.badRequest("Request_BadRequest", "Invalid filter clause.");
   }
 }
