@@ -91,7 +91,7 @@ public final class Samples {
     FieldPrints answered = kind < 5 ? alteration(sent) : sent;
     return new LedgerEntry(
         key,
-        LedgerEntry.Standing.PRESENT,
+        kind == 2 ? LedgerEntry.Standing.WRITTEN : LedgerEntry.Standing.PRESENT,
         folder + base64(15) + "AAA=",
         sent,
         answered,

@@ -370,6 +370,34 @@ class ReconcilerTest {
     return Arguments.of(name, desired, known, observed, rules, List.of(expected));
   }
 
+  @Test
+  void whatWasCreatedAndIsNotShownByTheNextReadingIsGone() {
+    FieldPrints prints = ENGINEER.prints();
+    LedgerEntry created = LedgerEntry.written(ADA, ID, prints, prints, Optional.empty());
+    List<DesiredRecord> desired = List.of(new DesiredRecord(ADA, ENGINEER, Optional.empty()));
+
+    Plan shown =
+        Reconciler.reconcile(
+            desired,
+            true,
+            Ledger.of(List.of(created)),
+            new Observed.Drift(Map.of(ID, item(ID, false, ENGINEER)), Set.of()),
+            Rules.defaults(),
+            NOW);
+    Plan notShown =
+        Reconciler.reconcile(
+            desired,
+            true,
+            Ledger.of(List.of(created)),
+            new Observed.Drift(Map.of(), Set.of()),
+            Rules.defaults(),
+            NOW);
+
+    assertEquals(List.of(), shown.changes());
+    assertEquals(LedgerEntry.Standing.PRESENT, shown.ledger().find(ADA).orElseThrow().standing());
+    assertEquals(List.of(new Change.Create(ADA, true)), notShown.changes());
+  }
+
   private static Rules rules(
       boolean createAndUpdate, boolean delete, UserEdits edits, UserDeletes deletes) {
     return new Rules(createAndUpdate, delete, edits, deletes, 0L, 0L);

@@ -16,8 +16,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Creates a contact with its stamp, then sets its photo. After an answer that was lost it looks for
- * the stamp before it creates again.
+ * Creates a contact with its stamp, then sets its photo. After an answer that was lost, and for a
+ * contact that was there before, it looks for the stamp before it creates.
  *
  * <p>Once the contact exists the change is done, with or without its photo: a photo that could not
  * be set is the next plan's business.
@@ -33,7 +33,8 @@ final class Creation extends Write {
   private final Stamp stamp;
   private final DesiredRecord desired;
   private final Function<Fingerprint, Optional<byte[]>> photos;
-  private Step step = Step.CREATE;
+  private Step step;
+  private boolean unsure;
   private String itemId = "";
   private FieldPrints answered = FieldPrints.EMPTY;
   private byte @Nullable [] photo;
@@ -48,6 +49,7 @@ final class Creation extends Write {
     this.stamp = stamp;
     this.desired = desired;
     this.photos = photos;
+    this.step = change.restores() ? Step.LOOK : Step.CREATE;
   }
 
   @Override
@@ -73,6 +75,7 @@ final class Creation extends Write {
           created(found);
         } else {
           step = Step.CREATE;
+          unsure = false;
         }
       }
       case PHOTO -> done(itemId, answered, desired.photo().map(DesiredRecord.Photo::content));
@@ -83,7 +86,7 @@ final class Creation extends Write {
   void failed(ClientException failure) {
     if (step == Step.PHOTO) {
       done(itemId, answered, Optional.empty());
-    } else if (step == Step.CREATE) {
+    } else {
       rejected(failure);
     }
   }
@@ -92,6 +95,7 @@ final class Creation extends Write {
   boolean mustLookAfterUnknownEffect() {
     if (step == Step.CREATE) {
       step = Step.LOOK;
+      unsure = true;
       return true;
     }
     return false;
@@ -99,7 +103,7 @@ final class Creation extends Write {
 
   @Override
   boolean isUnsure() {
-    return step == Step.LOOK;
+    return unsure && step == Step.LOOK;
   }
 
   @Override

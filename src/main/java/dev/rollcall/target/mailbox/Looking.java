@@ -25,10 +25,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Looks at one mailbox's folder, as far as asked.
  *
- * <p>When everything is read and there is no point yet from which changes can be read, that point
- * is taken <em>first</em>: what changes while the contacts are read is then seen by the next drift
- * check too, rather than by none. A point older than our own writes does no harm, because those are
- * recognised.
+ * <p>When everything is read, a new point from which changes can be read is taken <em>first</em>:
+ * what changes while the contacts are read is then seen by the next drift check too, rather than by
+ * none. A point older than our own writes does no harm, because those are recognised. The point of
+ * before is not kept: from it the service does not tell of contacts that came and went since.
  */
 final class Looking implements Dialogue {
 
@@ -74,7 +74,8 @@ final class Looking implements Dialogue {
       page = graph.relative(deltaToken);
       step = Step.DRIFT;
     } else {
-      step = deltaToken == null ? Step.FIRST_DELTA : Step.LIST;
+      deltaToken = null;
+      step = Step.FIRST_DELTA;
     }
   }
 

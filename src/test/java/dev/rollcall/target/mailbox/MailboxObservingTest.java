@@ -197,18 +197,19 @@ class MailboxObservingTest {
   }
 
   @Test
-  void aTokenThatIsKnownStaysWhenEverythingIsRead() {
+  void readingEverythingTakesANewToken() {
+    when("GET /users/u/contactFolders/f/contacts/delta", delta("9"));
     when("GET /users/u/contactFolders/f/contacts?", ok("{\"value\":[]}"));
 
     Observation.Seen seen = look(Optional.of("f"), Depth.WHOLE, Optional.of(TOKEN));
 
-    assertEquals(Optional.of(TOKEN), seen.deltaToken());
-    assertEquals(1, meter.calls());
+    assertEquals(Optional.of(TOKEN + "9"), seen.deltaToken());
+    assertEquals(2, meter.calls());
   }
 
   @Test
   void aFolderDeletedMeanwhileIsLookedForAgain() {
-    when("GET /users/u/contactFolders/f/contacts?", Answer.error(404, "ErrorItemNotFound"));
+    when("GET /users/u/contactFolders/f/contacts/delta", Answer.error(404, "ErrorItemNotFound"));
     when("GET /users/u/contactFolders?", ok("{\"value\":[]}"));
 
     Observation.Seen seen = look(Optional.of("f"), Depth.WHOLE, Optional.of(TOKEN));
