@@ -2,7 +2,6 @@ package dev.rollcall.localtenant;
 
 import dev.rollcall.localtenant.graph.ApplicationRoutes;
 import dev.rollcall.localtenant.graph.Counters;
-import dev.rollcall.localtenant.graph.GraphRoutes;
 import dev.rollcall.localtenant.graph.GraphService;
 import dev.rollcall.localtenant.graph.Latency;
 import dev.rollcall.localtenant.graph.MailRoutes;
@@ -10,14 +9,13 @@ import dev.rollcall.localtenant.graph.SentMail;
 import dev.rollcall.localtenant.graph.directory.DirectoryQuirks;
 import dev.rollcall.localtenant.graph.directory.DirectoryRoutes;
 import dev.rollcall.localtenant.graph.mailbox.ContactRoutes;
-import dev.rollcall.localtenant.graph.mailbox.MailboxOwners;
+import dev.rollcall.localtenant.graph.mailbox.MailboxSettingsGuard;
 import dev.rollcall.localtenant.graph.mailbox.Mailboxes;
 import dev.rollcall.localtenant.hostility.Hostility;
 import dev.rollcall.localtenant.login.AppRegistration;
 import dev.rollcall.localtenant.login.LoginService;
 import dev.rollcall.localtenant.login.Resource;
 import dev.rollcall.localtenant.login.Tokens;
-import dev.rollcall.localtenant.organisation.DirectoryObject;
 import dev.rollcall.localtenant.organisation.Organisation;
 import dev.rollcall.localtenant.vault.KeyVault;
 import dev.rollcall.localtenant.vault.VaultCertificate;
@@ -26,9 +24,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -61,6 +57,7 @@ public final class LocalTenant implements AutoCloseable {
   };
 
   private final LocalTenantOptions options;
+  private final Organisation organisation;
   private final UUID tenant;
   private final ExecutorService threads = Executors.newCachedThreadPool(LocalTenant::thread);
   private final WireServer loginServer;
@@ -79,8 +76,9 @@ public final class LocalTenant implements AutoCloseable {
   private final MailRoutes mail;
   private final List<String> unexpected = new CopyOnWriteArrayList<>();
 
-  private LocalTenant(Optional<Organisation> organisation, LocalTenantOptions options) {
+  private LocalTenant(Organisation organisation, LocalTenantOptions options) {
     this.options = options;
+    this.organisation = organisation;
     this.tenant = named("tenant");
     this.app = new AppRegistration(named("app"), "Rollcall").grant(PERMISSIONS);
     this.host = new AppRegistration(named("host"), "Rollcall host");
@@ -104,7 +102,7 @@ public final class LocalTenant implements AutoCloseable {
         new LoginService(
             loginServer.uri(),
             tenant,
-            options.domain(),
+            organisation.initialDomain(),
             List.of(app, host),
             List.of(graphResource, vaultResource),
             tokens,
@@ -119,11 +117,7 @@ public final class LocalTenant implements AutoCloseable {
     vault.allow(host.appId());
     rollCertificate();
 
-    MailboxOwners owners =
-        organisation
-            .map(LocalTenant::ownersOf)
-            .orElseGet(() -> new NumberedPeople(options.domain()));
-    this.mailboxes = new Mailboxes(owners, options.clock());
+    this.mailboxes = new Mailboxes(new DirectoryOwners(organisation), options.clock());
     mailboxes.quirks(options.quirks());
     this.hostility = new Hostility(options.seed());
     this.mail = new MailRoutes(mailboxes, options.clock());
@@ -131,7 +125,12 @@ public final class LocalTenant implements AutoCloseable {
         new GraphService(
             tokens,
             graphResource,
-            routes(organisation),
+            List.of(
+                new ContactRoutes(mailboxes, graphUri().toString()),
+                mail,
+                new MailboxSettingsGuard(mailboxes),
+                new DirectoryRoutes(organisation, graphUri().toString(), directoryQuirks),
+                new ApplicationRoutes(List.of(app, host))),
             mailboxes::idOf,
             hostility,
             new Latency(options.medianLatency(), options.seed()),
@@ -145,47 +144,23 @@ public final class LocalTenant implements AutoCloseable {
     graphServer.serve(graph);
   }
 
-  private List<GraphRoutes> routes(Optional<Organisation> organisation) {
-    List<GraphRoutes> routes = new ArrayList<>();
-    routes.add(new ContactRoutes(mailboxes, graphUri().toString()));
-    routes.add(mail);
-    routes.add(new ApplicationRoutes(List.of(app, host)));
-    organisation.ifPresent(
-        directory ->
-            routes.add(new DirectoryRoutes(directory, graphUri().toString(), directoryQuirks)));
-    return routes;
-  }
-
-  private static MailboxOwners ownersOf(Organisation organisation) {
-    return idOrUpn ->
-        organisation
-            .find(idOrUpn)
-            .filter(object -> object.kind() == DirectoryObject.Kind.USER)
-            .map(
-                user ->
-                    new MailboxOwners.Owner(
-                        user.id(), user.text("userPrincipalName"), user.hasMailbox()));
-  }
-
-  /** What a test makes the directory do wrong. */
-  public DirectoryQuirks directoryQuirks() {
-    return directoryQuirks;
-  }
-
   /** Starts a tenant of the default kind. */
   public static LocalTenant start() {
     return start(LocalTenantOptions.defaults());
   }
 
+  /** Starts a tenant with {@code user1@contoso.onmicrosoft.com} to {@code user200} in it. */
   public static LocalTenant start(LocalTenantOptions options) {
-    return new LocalTenant(Optional.empty(), options);
+    return start(NumberedPeople.organisation(), options);
   }
 
   /**
-   * Starts a tenant whose directory is this organisation; its mailboxes are those of its people.
+   * Starts a tenant of an organisation.
+   *
+   * @param organisation shared with the caller: what happens to it is seen in Graph
    */
   public static LocalTenant start(Organisation organisation, LocalTenantOptions options) {
-    return new LocalTenant(Optional.of(organisation), options);
+    return new LocalTenant(organisation, options);
   }
 
   /** The login authority, without a tenant. */
@@ -213,7 +188,7 @@ public final class LocalTenant implements AutoCloseable {
 
   /** {@code ….onmicrosoft.com}. */
   public String initialDomain() {
-    return options.domain();
+    return organisation.initialDomain();
   }
 
   /** The product's app. */
@@ -241,6 +216,16 @@ public final class LocalTenant implements AutoCloseable {
 
   public KeyVault vault() {
     return vault;
+  }
+
+  /** Who is in the directory; changes to it are seen at once. */
+  public Organisation organisation() {
+    return organisation;
+  }
+
+  /** What the directory does wrong. */
+  public DirectoryQuirks directoryQuirks() {
+    return directoryQuirks;
   }
 
   public Mailboxes mailboxes() {
@@ -293,7 +278,8 @@ public final class LocalTenant implements AutoCloseable {
 
   private UUID named(String what) {
     return UUID.nameUUIDFromBytes(
-        (what + "@" + options.domain() + "#" + options.seed()).getBytes(StandardCharsets.UTF_8));
+        (what + "@" + organisation.initialDomain() + "#" + options.seed())
+            .getBytes(StandardCharsets.UTF_8));
   }
 
   private static Thread thread(Runnable work) {

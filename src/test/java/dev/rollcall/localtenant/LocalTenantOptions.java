@@ -14,7 +14,6 @@ import java.time.Duration;
  * @param medianLatency how long Graph takes for a request; zero for no time at all
  * @param limited whether mailboxes have Outlook's limits
  * @param quirks how mailboxes behave where Microsoft does not say
- * @param domain the initial domain
  */
 public record LocalTenantOptions(
     long seed,
@@ -22,8 +21,7 @@ public record LocalTenantOptions(
     Clock loginClock,
     Duration medianLatency,
     boolean limited,
-    MailboxQuirks quirks,
-    String domain) {
+    MailboxQuirks quirks) {
 
   /** What Graph usually takes for a request to a mailbox. */
   public static final Duration USUAL_LATENCY = Duration.ofMillis(120);
@@ -31,25 +29,19 @@ public record LocalTenantOptions(
   /** Immediate answers, limits on, nothing hostile. */
   public static LocalTenantOptions defaults() {
     return new LocalTenantOptions(
-        1,
-        Clock.systemUTC(),
-        Clock.systemUTC(),
-        Duration.ZERO,
-        true,
-        MailboxQuirks.DEFAULT,
-        "contoso.onmicrosoft.com");
+        1, Clock.systemUTC(), Clock.systemUTC(), Duration.ZERO, true, MailboxQuirks.DEFAULT);
   }
 
   public LocalTenantOptions withSeed(long value) {
-    return new LocalTenantOptions(value, clock, loginClock, medianLatency, limited, quirks, domain);
+    return new LocalTenantOptions(value, clock, loginClock, medianLatency, limited, quirks);
   }
 
   public LocalTenantOptions withClock(Clock value) {
-    return new LocalTenantOptions(seed, value, loginClock, medianLatency, limited, quirks, domain);
+    return new LocalTenantOptions(seed, value, loginClock, medianLatency, limited, quirks);
   }
 
   public LocalTenantOptions withLoginClock(Clock value) {
-    return new LocalTenantOptions(seed, clock, value, medianLatency, limited, quirks, domain);
+    return new LocalTenantOptions(seed, clock, value, medianLatency, limited, quirks);
   }
 
   /** Answers take {@link #USUAL_LATENCY}, as a seeded distribution. */
@@ -58,14 +50,14 @@ public record LocalTenantOptions(
   }
 
   public LocalTenantOptions withLatency(Duration median) {
-    return new LocalTenantOptions(seed, clock, loginClock, median, limited, quirks, domain);
+    return new LocalTenantOptions(seed, clock, loginClock, median, limited, quirks);
   }
 
   public LocalTenantOptions withoutLimits() {
-    return new LocalTenantOptions(seed, clock, loginClock, medianLatency, false, quirks, domain);
+    return new LocalTenantOptions(seed, clock, loginClock, medianLatency, false, quirks);
   }
 
   public LocalTenantOptions withQuirks(MailboxQuirks value) {
-    return new LocalTenantOptions(seed, clock, loginClock, medianLatency, limited, value, domain);
+    return new LocalTenantOptions(seed, clock, loginClock, medianLatency, limited, value);
   }
 }

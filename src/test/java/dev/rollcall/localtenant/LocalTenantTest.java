@@ -207,6 +207,24 @@ class LocalTenantTest {
   }
 
   @Test
+  void theDirectoryIsReadAsItChanges() {
+    GraphServiceClient graph = clients.graph();
+    String user = tenant.mailboxes().of("user1@contoso.onmicrosoft.com").id();
+
+    tenant.organisation().marry(user, "Popa");
+
+    assertEquals("Popa", graph.users().byUserId(user).get().getSurname());
+    tenant.organisation().unlicense(user);
+    ODataError closed =
+        assertThrows(ODataError.class, () -> graph.users().byUserId(user).contactFolders().get());
+    assertEquals("MailboxNotEnabledForRESTAPI", closed.getError().getCode());
+    tenant.organisation().leave(user);
+    ODataError gone =
+        assertThrows(ODataError.class, () -> graph.users().byUserId(user).contactFolders().get());
+    assertEquals("Request_ResourceNotFound", gone.getError().getCode());
+  }
+
+  @Test
   void theAppsCredentialsAreShown() {
     var application = clients.graph().applicationsWithAppId(tenant.clientId()).get();
 

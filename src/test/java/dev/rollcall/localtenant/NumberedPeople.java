@@ -1,32 +1,20 @@
 package dev.rollcall.localtenant;
 
-import dev.rollcall.localtenant.graph.mailbox.MailboxOwners;
-import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
-import java.util.UUID;
+import dev.rollcall.localtenant.organisation.Organisation;
 
-/** Two hundred people with a mailbox each, {@code user1} to {@code user200}. */
-final class NumberedPeople implements MailboxOwners {
+/** The plainest organisation there is, for tests that only need mailboxes. */
+final class NumberedPeople {
 
   private static final int COUNT = 200;
 
-  private final Map<String, Owner> people = new HashMap<>();
+  private NumberedPeople() {}
 
-  NumberedPeople(String domain) {
+  /** {@code user1@contoso.onmicrosoft.com} to {@code user200}, each with a mailbox. */
+  static Organisation organisation() {
+    Organisation organisation = new Organisation("Contoso", "contoso.onmicrosoft.com");
     for (int i = 1; i <= COUNT; i++) {
-      String upn = "user" + i + "@" + domain;
-      String id = UUID.nameUUIDFromBytes(upn.getBytes(StandardCharsets.UTF_8)).toString();
-      Owner owner = new Owner(id, upn, true);
-      people.put(id, owner);
-      people.put(upn, owner);
+      organisation.join("user" + i, "User " + i, "user" + i);
     }
-  }
-
-  @Override
-  public Optional<Owner> owner(String idOrUpn) {
-    return Optional.ofNullable(people.get(idOrUpn.toLowerCase(Locale.ROOT)));
+    return organisation;
   }
 }

@@ -73,6 +73,9 @@ public final class ContactRoutes implements GraphRoutes {
       if (rest.isEmpty()) {
         return folderCollection(mailbox.root());
       }
+      if (rest.get(0).equals("delta")) {
+        return Optional.empty();
+      }
       StoredFolder folder = mailbox.folder(rest.get(0), quirks);
       if (rest.size() == 1) {
         return folder(folder);

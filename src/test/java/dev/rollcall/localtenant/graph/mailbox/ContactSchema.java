@@ -115,7 +115,7 @@ final class ContactSchema {
   }
 
   /** Writes a body over a contact's properties, of which only those with a value are kept. */
-  static void apply(JsonNode body, StoredContact contact, MailboxQuirks quirks) {
+  static void apply(JsonNode body, StoredContact contact, MailboxQuirks quirks, Interned interned) {
     if (!body.isObject()) {
       throw GraphFailure.badRequest("RequestBodyRead", "The body is not an object.");
     }
@@ -145,7 +145,7 @@ final class ContactSchema {
     if (!ownFileAs) {
       put(content, "fileAs", text(generatedFileAs(content)));
     }
-    contact.replace(content, extended, ownFileAs);
+    contact.replace(interned.content(content), interned.properties(extended), ownFileAs);
   }
 
   /** A contact's properties as they are answered; all of them if none is selected. */

@@ -16,18 +16,19 @@ final class Mailbox {
   static final String DEFAULT_FOLDER = "contacts";
 
   private final Clock clock;
+  private final Interned interned;
   private final ItemIds ids;
   private final StoredFolder root;
   private final Map<String, StoredFolder> folders = new LinkedHashMap<>();
-  private MailboxState state;
+  private MailboxState state = MailboxState.ACTIVE;
   private long lastNumber;
   private long lastFolder;
   private long lastChange;
 
-  Mailbox(String ownerId, MailboxState state, Clock clock) {
+  Mailbox(String ownerId, Clock clock, Interned interned) {
+    this.interned = interned;
     this.clock = clock;
     this.ids = new ItemIds(ownerId);
-    this.state = state;
     this.root = new StoredFolder(ids.folder(lastFolder++), null, "Contacts");
     folders.put(root.id(), root);
   }
@@ -123,7 +124,7 @@ final class Mailbox {
             folder,
             clock.instant().truncatedTo(ChronoUnit.SECONDS),
             lastChange + 1);
-    ContactSchema.apply(body, contact, quirks);
+    ContactSchema.apply(body, contact, quirks, interned);
     lastNumber++;
     folder.contacts().put(contact.number(), contact);
     changed(contact);
@@ -134,13 +135,13 @@ final class Mailbox {
       StoredContact contact, JsonNode body, Optional<String> ifMatch, MailboxQuirks quirks) {
     checkThere(contact);
     checkMatch(contact, ifMatch);
-    ContactSchema.apply(body, contact, quirks);
+    ContactSchema.apply(body, contact, quirks, interned);
     changed(contact);
   }
 
   synchronized void photo(StoredContact contact, StoredContact.Photo photo) {
     checkThere(contact);
-    contact.photo(photo);
+    contact.photo(new StoredContact.Photo(photo.contentType(), interned.photo(photo.bytes())));
     changed(contact);
   }
 

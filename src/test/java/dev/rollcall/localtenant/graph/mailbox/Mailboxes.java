@@ -14,6 +14,7 @@ public final class Mailboxes {
   private final Clock clock;
   private final AtomicReference<MailboxQuirks> quirks =
       new AtomicReference<>(MailboxQuirks.DEFAULT);
+  private final Interned interned = new Interned();
   private final Map<String, Mailbox> opened = new ConcurrentHashMap<>();
 
   public Mailboxes(MailboxOwners owners, Clock clock) {
@@ -54,7 +55,8 @@ public final class Mailboxes {
     MailboxOwners.Owner owner =
         owners.owner(idOrUpn).orElseThrow(() -> MailboxState.gone(idOrUpn, quirks()));
     Mailbox mailbox = mailbox(owner);
-    mailbox.state().check(idOrUpn, write, quirks());
+    MailboxState state = owner.licensed() ? mailbox.state() : MailboxState.INACTIVE;
+    state.check(idOrUpn, write, quirks());
     return mailbox;
   }
 
@@ -64,10 +66,7 @@ public final class Mailboxes {
   }
 
   private Mailbox mailbox(MailboxOwners.Owner owner) {
-    return opened.computeIfAbsent(
-        owner.id(),
-        id ->
-            new Mailbox(id, owner.licensed() ? MailboxState.ACTIVE : MailboxState.INACTIVE, clock));
+    return opened.computeIfAbsent(owner.id(), id -> new Mailbox(id, clock, interned));
   }
 
   /** A failure if there is no mailbox to send from. */

@@ -83,7 +83,7 @@ final class StoredContact {
 
   void replace(ObjectNode newContent, Map<String, String> newExtended, boolean newOwnFileAs) {
     content = newContent;
-    extended = newExtended.isEmpty() ? Map.of() : newExtended;
+    extended = newExtended;
     ownFileAs = newOwnFileAs;
   }
 
