@@ -162,7 +162,7 @@ class LocalBatchTest {
 
     assertEquals(4, count(second, 429));
     JsonNode refused = second.json().at("/responses/0");
-    assertEquals("1", refused.at("/headers/Retry-After").asText());
+    assertTrue(refused.path("headers").toString().matches("(?i).*\"retry-after\":\"1\".*"));
     assertEquals("ApplicationThrottled", refused.at("/body/error/code").asText());
     assertEquals(2, tenant.counters().counts().mostBatchesAtOnce().get(user.id()));
     assertEquals(4, tenant.counters().counts().throttled());
@@ -213,7 +213,7 @@ class LocalBatchTest {
     RawGraph.Answer answer = graph.batch(creates(3));
 
     assertEquals(1, count(answer, 429));
-    assertTrue(answer.json().toString().contains("\"Retry-After\":\"7\""));
+    assertTrue(answer.json().toString().matches("(?i).*\"retry-after\":\"7\".*"));
     assertEquals(2, folder.contacts().size());
   }
 

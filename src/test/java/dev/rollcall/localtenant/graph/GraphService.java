@@ -22,6 +22,7 @@ import java.util.Base64;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -37,6 +38,7 @@ public final class GraphService implements WireHandler {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String VERSION = "/v1.0";
+  private static final String RETRY_AFTER = "Retry-After";
   private static final String IMMUTABLE = "IdType=\"ImmutableId\"";
 
   private final Tokens tokens;
@@ -205,7 +207,9 @@ public final class GraphService implements WireHandler {
     response.put("id", item.id()).put("status", answer.status());
     ObjectNode headers = response.putObject("headers");
     headers.put("Cache-Control", "private");
-    answer.headers().forEach(headers::put);
+    answer
+        .headers()
+        .forEach((name, value) -> headers.put(name.equals(RETRY_AFTER) ? spelling() : name, value));
     preferences(answer, item.request().headers(), item.sighting().mailbox().isPresent())
         .ifPresent(applied -> headers.put("Preference-Applied", applied));
     if (answer.json().isPresent()) {
@@ -215,6 +219,13 @@ public final class GraphService implements WireHandler {
       response.put("body", Base64.getEncoder().encodeToString(answer.bytes().get()));
     }
     return response;
+  }
+
+  /** Observed in both. */
+  private String spelling() {
+    synchronized (order) {
+      return order.nextBoolean() ? RETRY_AFTER : RETRY_AFTER.toLowerCase(Locale.ROOT);
+    }
   }
 
   private Sighting sighting(Sighting.Level level, GraphRequest request) {
