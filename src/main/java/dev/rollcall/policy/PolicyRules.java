@@ -43,13 +43,13 @@ public final class PolicyRules {
   /** What is allowed but perhaps not meant, in sentences for the administrator. */
   public static List<String> hints(Policy policy, Environment environment) {
     List<String> hints = new ArrayList<>();
-    if (policy.source().stream().anyMatch(PolicyRules::takesAll)) {
+    if (policy.source().stream().anyMatch(PolicyRules::takesEverybody)) {
       hints.add(
-          "The source takes every recipient of a kind ('*'). A group would say who is meant, and"
-              + " leave out whoever joins the directory for other reasons.");
+          "The source takes every user of the directory ('*'). A group would say who is meant, and"
+              + " leave out accounts that are no people.");
     }
-    if (policy.target().select().stream().anyMatch(PolicyRules::takesAll)) {
-      hints.add("The target is every mailbox of a kind ('*'). A group would say whose.");
+    if (policy.target().select().stream().anyMatch(PolicyRules::takesEverybody)) {
+      hints.add("The target is every user's mailbox ('*'). A group would say whose.");
     }
     if (policy.target().folder().isEmpty()) {
       hints.add(
@@ -71,10 +71,12 @@ public final class PolicyRules {
     return List.copyOf(hints);
   }
 
-  private static boolean takesAll(Selection selection) {
+  private static boolean takesEverybody(Selection selection) {
     return selection.match(
         group -> false,
         recipient -> false,
-        query -> query.pattern().chars().allMatch(c -> c == '*'));
+        query ->
+            query.recipientTypes().contains(RecipientType.USER)
+                && query.pattern().chars().allMatch(c -> c == '*'));
   }
 }

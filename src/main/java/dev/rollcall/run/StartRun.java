@@ -15,6 +15,7 @@ import dev.rollcall.model.Snapshot;
 import dev.rollcall.model.TargetId;
 import dev.rollcall.policy.Environment;
 import dev.rollcall.policy.Policy;
+import dev.rollcall.policy.PolicyRules;
 import dev.rollcall.source.Completeness;
 import dev.rollcall.source.MailboxSelection;
 import dev.rollcall.source.Source;
@@ -132,7 +133,7 @@ public final class StartRun {
     Fingerprint targets =
         ports.snapshots().put(Snapshots.Kind.TARGETS, assessment.work().encoded());
     int visits = assessment.work().entries().size();
-    int laneCount = Math.min(policy.target().concurrency(), visits);
+    int laneCount = Math.min(PolicyRules.concurrency(policy, environment), visits);
     RunRecord.Work work =
         new RunRecord.Work(
             snapshot.id(),
@@ -216,12 +217,14 @@ public final class StartRun {
     List<Dropped> dropped = new ArrayList<>(reading.dropped());
     dropped.addAll(mailboxes.dropped());
     dropped.addAll(desired.dropped());
+    List<String> hints = new ArrayList<>(PolicyRules.hints(policy, environment));
+    hints.addAll(reading.hints());
     return new Read(
         desired,
         mailboxes.mailboxes(),
         dropped,
         reading.completeness().and(mailboxes.completeness()),
-        reading.hints(),
+        hints,
         photos.calls());
   }
 

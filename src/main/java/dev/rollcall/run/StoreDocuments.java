@@ -8,6 +8,7 @@ import dev.rollcall.policy.Environment;
 import dev.rollcall.policy.Parsed;
 import dev.rollcall.policy.Policy;
 import dev.rollcall.policy.PolicyDocuments;
+import dev.rollcall.policy.PolicyRules;
 import dev.rollcall.state.CheckpointHead;
 import dev.rollcall.state.Documents;
 import dev.rollcall.state.Documents.Kind;
@@ -159,17 +160,9 @@ public final class StoreDocuments {
           if (!policy.id().equals(id)) {
             return otherId(id.value(), policy.id().value());
           }
-          String environment = policy.environment().value();
-          if (ports.documents().get(Kind.ENVIRONMENT, environment).isEmpty()) {
-            return new Result.Invalid(
-                List.of(
-                    new DocumentProblem(
-                        "/environment",
-                        environment,
-                        "No environment with this id is stored.",
-                        "Store the environment first, or name one of: "
-                            + String.join(", ", ids(Kind.ENVIRONMENT))
-                            + ".")));
+          List<DocumentProblem> problems = PolicyRules.check(policy, environments());
+          if (!problems.isEmpty()) {
+            return new Result.Invalid(problems);
           }
           return elsewhere(policy).orElseGet(() -> put(Kind.POLICY, id.value(), json, condition));
         },
@@ -307,8 +300,10 @@ public final class StoreDocuments {
     return new Result.ConditionFailed();
   }
 
-  private List<String> ids(Kind kind) {
-    return ports.documents().list(kind).stream().map(Documents.Stored::id).toList();
+  private List<EnvironmentId> environments() {
+    return ports.documents().list(Kind.ENVIRONMENT).stream()
+        .map(stored -> new EnvironmentId(stored.id()))
+        .toList();
   }
 
   private static Result otherId(String path, String document) {
