@@ -67,7 +67,13 @@ public final class LocalCloud implements AutoCloseable {
     HttpClient http = new JdkHttpClientProvider().createInstance();
     Settings settings = settings(tenant, storage);
     Rollcall app =
-        app(settings, http, GraphClient.transport(), () -> hostIdentity(tenant, http), limits);
+        app(
+            settings,
+            http,
+            GraphClient.transport(),
+            () -> hostIdentity(tenant, http),
+            Clock.systemUTC(),
+            limits);
     return new LocalCloud(
         tenant, organisation, storage, app, LocalHost.start(() -> app, storage, http, KEY, port));
   }
@@ -78,11 +84,12 @@ public final class LocalCloud implements AutoCloseable {
       HttpClient http,
       OkHttpClient.Builder graph,
       Supplier<TokenCredential> identity,
+      Clock clock,
       RunLimits limits) {
     return new Rollcall(
         settings,
         new Transport(http, graph, identity),
-        Clock.systemUTC(),
+        clock,
         RandomGenerator.getDefault(),
         limits);
   }
