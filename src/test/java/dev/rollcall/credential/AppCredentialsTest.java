@@ -201,10 +201,6 @@ class AppCredentialsTest {
     vault.deny(host.appId());
     assertEquals(
         "keyVaultDenied", assertThrows(ClientException.class, this::token).problem().code());
-
-    vaultServer.close();
-    assertEquals(
-        "keyVaultUnreachable", assertThrows(ClientException.class, this::token).problem().code());
   }
 
   @Test

@@ -119,6 +119,22 @@ class FailuresTest {
     assertFalse(String.valueOf(failure.getCause()).contains("contoso"));
   }
 
+  @Tag("E2")
+  @ParameterizedTest
+  @CsvSource({
+    "404, certificateNotFound, false",
+    "403, keyVaultDenied, false",
+    "0, keyVaultUnreachable, true",
+    "503, keyVaultUnreachable, true",
+  })
+  void whatKeyVaultAnswersIsNamed(int status, String problem, boolean passing) {
+    ClientException failure = Failures.ofKeyVault(status, new IllegalStateException("swordfish"));
+
+    assertEquals(problem, failure.problem().code());
+    assertEquals(passing, failure.problem().passing());
+    assertFalse(String.valueOf(failure.getCause()).contains("swordfish"));
+  }
+
   @ParameterizedTest
   @CsvSource({"1, 1000", "'31,120', 31000", "0, 0", "2.5, 2500"})
   void retryAfterIsReadInSeconds(String header, long millis) {
