@@ -61,6 +61,21 @@ public final class LocalCloud implements AutoCloseable {
    */
   public static LocalCloud start(
       Organisation organisation, LocalTenantOptions options, RunLimits limits, int port) {
+    return start(organisation, options, limits, Clock.systemUTC(), port);
+  }
+
+  /**
+   * Starts everything.
+   *
+   * @param clock what the app takes for the time; it may be moved by hand
+   * @param port where the functions answer; 0 for any free one
+   */
+  public static LocalCloud start(
+      Organisation organisation,
+      LocalTenantOptions options,
+      RunLimits limits,
+      Clock clock,
+      int port) {
     LocalTrust.install();
     LocalTenant tenant = LocalTenant.start(organisation, options);
     String storage = Azurite.shared().freshAccount();
@@ -72,13 +87,13 @@ public final class LocalCloud implements AutoCloseable {
             http,
             GraphClient.transport(),
             () -> hostIdentity(tenant, http),
-            Clock.systemUTC(),
+            clock,
             limits);
     return new LocalCloud(
         tenant, organisation, storage, app, LocalHost.start(() -> app, storage, http, KEY, port));
   }
 
-  /** The app on these settings, over these connections. */
+  /** The app on these settings, over these connections, by this clock. */
   public static Rollcall app(
       Settings settings,
       HttpClient http,

@@ -7,6 +7,7 @@ import dev.rollcall.localtenant.LocalTenantOptions;
 import dev.rollcall.localtenant.graph.mailbox.MailboxUser;
 import dev.rollcall.localtenant.organisation.DirectoryObject;
 import dev.rollcall.localtenant.organisation.Organisation;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -66,7 +67,16 @@ final class SmallOffice implements AutoCloseable {
   }
 
   static SmallOffice open(Organisation organisation, String more, RunLimits limits) {
-    LocalCloud cloud = LocalCloud.start(organisation, LocalTenantOptions.defaults(), limits, 0);
+    return open(organisation, more, limits, LocalTenantOptions.defaults(), Clock.systemUTC());
+  }
+
+  static SmallOffice open(
+      Organisation organisation,
+      String more,
+      RunLimits limits,
+      LocalTenantOptions options,
+      Clock clock) {
+    LocalCloud cloud = LocalCloud.start(organisation, options, limits, clock, 0);
     List<String> mailboxes =
         organisation.members(Organisation.idOf("GROUP:field"), false).stream()
             .map(DirectoryObject::id)
@@ -131,6 +141,20 @@ final class SmallOffice implements AutoCloseable {
 
   MailboxUser.Folder folder(int mailbox) {
     return cloud.tenant().mailboxes().of(mailboxes.get(mailbox)).folder(FOLDER);
+  }
+
+  /** The ids of the mailboxes the policy began with. */
+  List<String> mailboxes() {
+    return mailboxes;
+  }
+
+  MailboxUser user(int mailbox) {
+    return cloud.tenant().mailboxes().of(mailboxes.get(mailbox));
+  }
+
+  /** The changes of a run that concern this target; {@code ~source} is the source. */
+  List<JsonNode> changes(JsonNode run, String target) {
+    return api().all(address(run) + "/changes?target=" + target);
   }
 
   List<String> names(int mailbox) {

@@ -1,0 +1,3 @@
+/** The triggers as they are met from outside. */
+@org.jspecify.annotations.NullMarked
+package dev.rollcall.functions;
