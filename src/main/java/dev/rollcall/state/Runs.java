@@ -53,7 +53,11 @@ public interface Runs {
    */
   List<RunTarget> targets(RunId run, Optional<TargetId> after, int max);
 
-  /** Writes changes, each under its target and sequence: writing the same twice leaves one. */
+  /**
+   * Writes changes, each under its target and sequence: writing the same twice leaves one. A
+   * target's changes are written in one go, or in several that each begin where the last one ended;
+   * who does work again writes over what the first attempt wrote.
+   */
   void putChanges(RunId run, Collection<RunChange> changes);
 
   /**

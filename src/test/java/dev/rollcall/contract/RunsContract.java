@@ -165,7 +165,8 @@ public abstract class RunsContract {
     Collections.shuffle(shuffled, new Random(4));
 
     runs().putChanges(RUN, shuffled);
-    runs().putChanges(RUN, shuffled.subList(0, 5));
+    Collections.reverse(shuffled);
+    runs().putChanges(RUN, shuffled);
 
     assertEquals(changes, runs().changes(RUN, Optional.empty(), Optional.empty(), 1_000));
     assertEquals(
@@ -179,6 +180,26 @@ public abstract class RunsContract {
     assertTrue(runs().changes(RUN, Optional.of("a"), Optional.of("a!b/0"), 5).isEmpty());
     assertEquals(
         changes.subList(12, 24), runs().changes(RUN, Optional.of("a!b"), Optional.of("a/3"), 99));
+  }
+
+  @Test
+  void keepsWhatASliceWroteLastWhereItWasDoneTwice() {
+    runs().putChanges(RUN, changes(0, 150, "first"));
+    runs().putChanges(RUN, changes(0, 80, "second"));
+    runs().putChanges(RUN, changes(80, 160, "third"));
+
+    List<RunChange> read = runs().changes(RUN, Optional.empty(), Optional.empty(), 1_000);
+
+    assertEquals(
+        IntStream.range(0, 160).boxed().toList(), read.stream().map(RunChange::sequence).toList());
+    assertEquals(changes(0, 80, "second"), read.subList(0, 80));
+    assertEquals(
+        read.subList(79, 160),
+        runs().changes(RUN, Optional.empty(), Optional.of("mailbox/78"), 1_000));
+  }
+
+  private static List<RunChange> changes(int from, int to, String value) {
+    return IntStream.range(from, to).mapToObj(i -> change("mailbox", i, value)).toList();
   }
 
   @Test

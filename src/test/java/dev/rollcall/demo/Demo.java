@@ -7,10 +7,10 @@ import dev.rollcall.localhost.RollcallApi;
 import dev.rollcall.localtenant.LocalTenantOptions;
 import dev.rollcall.localtenant.graph.Counts;
 import dev.rollcall.localtenant.graph.mailbox.MailboxUser;
-import dev.rollcall.localtenant.organisation.CongressFile;
 import dev.rollcall.localtenant.organisation.DirectoryObject;
 import dev.rollcall.localtenant.organisation.Generator;
 import dev.rollcall.localtenant.organisation.Organisation;
+import dev.rollcall.localtenant.organisation.OrganisationFile;
 import dev.rollcall.localtenant.organisation.Photos;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -59,7 +59,7 @@ public final class Demo {
     String file = System.getProperty("rollcall.organisation", "");
     String then = System.getProperty("rollcall.then", "");
     Organisation organisation =
-        file.isEmpty() ? Generator.standard() : CongressFile.read(Path.of(file));
+        file.isEmpty() ? Generator.standard() : OrganisationFile.read(Path.of(file));
     if (file.isEmpty()) {
       List<DirectoryObject> people = organisation.mailboxes();
       for (int i = 0; i < 40; i++) {
@@ -74,7 +74,7 @@ public final class Demo {
         demo.everydayChanges();
         demo.massDeparture();
       } else if (!then.isEmpty()) {
-        demo.election(CongressFile.read(Path.of(then)));
+        demo.election(OrganisationFile.read(Path.of(then)));
       }
       print.title("Done");
       print.check(

@@ -2,9 +2,9 @@ package dev.rollcall.demo;
 
 import dev.rollcall.localhost.LocalCloud;
 import dev.rollcall.localtenant.LocalTenantOptions;
-import dev.rollcall.localtenant.organisation.CongressFile;
 import dev.rollcall.localtenant.organisation.Generator;
 import dev.rollcall.localtenant.organisation.Organisation;
+import dev.rollcall.localtenant.organisation.OrganisationFile;
 import dev.rollcall.run.RunLimits;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
@@ -23,7 +23,7 @@ public final class Serve {
   public static void main(String[] arguments) throws InterruptedException {
     String file = System.getProperty("rollcall.organisation", "");
     Organisation organisation =
-        file.isEmpty() ? Generator.standard() : CongressFile.read(Path.of(file));
+        file.isEmpty() ? Generator.standard() : OrganisationFile.read(Path.of(file));
     ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     try (LocalCloud cloud =
         LocalCloud.start(organisation, LocalTenantOptions.defaults(), RunLimits.defaults(), PORT)) {

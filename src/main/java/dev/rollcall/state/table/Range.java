@@ -25,6 +25,11 @@ record Range(String partition, Optional<String> from, boolean fromIncluded, Opti
     return new Range(partition, Optional.of(prefix), true, Optional.of(end));
   }
 
+  /** This range from a key on. */
+  Range from(String key) {
+    return new Range(partition, Optional.of(key), true, to);
+  }
+
   /** This range from a key on, without that key. */
   Range after(String key) {
     return new Range(partition, Optional.of(key), false, to);

@@ -125,13 +125,8 @@ final class TableRuns implements Runs {
   @Override
   public void putChanges(RunId run, Collection<RunChange> put) {
     changes.upsertAll(
-        put.stream()
-            .map(
-                change ->
-                    ChangeColumns.write(
-                        change,
-                        changes.row(
-                            run.value(), ChangeColumns.key(change.target(), change.sequence()))))
+        ChangeBlock.of(put).stream()
+            .map(block -> block.write(changes.row(run.value(), block.key())))
             .toList());
   }
 
@@ -143,18 +138,57 @@ final class TableRuns implements Runs {
   @Override
   public List<RunChange> changes(
       RunId run, Optional<String> target, Optional<String> after, int max) {
+    Optional<Place> passed = after.map(Place::parse);
     Range all =
         target
             .map(id -> Range.prefix(run.value(), Keys.escape(id) + Keys.BREAK))
             .orElseGet(() -> Range.partition(run.value()));
-    Optional<String> passed = after.map(TableRuns::changeKey);
     // A place before the range is no reason to leave the range.
     Range range =
         passed
+            .map(Place::earliestBlock)
             .filter(key -> all.from().filter(from -> from.compareTo(key) > 0).isEmpty())
-            .map(all::after)
+            .map(all::from)
             .orElse(all);
-    return first(changes, range, max, ChangeColumns::read);
+    Optional<String> last = passed.map(Place::key);
+    List<RunChange> found = new ArrayList<>();
+    Iterator<Row> rows =
+        max <= 0
+            ? List.<Row>of().iterator()
+            : changes.rows(range, pageSize(max / ChangeBlock.MAX_CHANGES + 2));
+    while (found.size() < max && rows.hasNext()) {
+      for (RunChange change : ChangeBlock.read(rows.next()).changes()) {
+        String key = ChangeBlock.key(change.target(), change.sequence());
+        // Blocks overlap where a slice was done twice with other outcomes.
+        if (found.size() < max && last.filter(done -> done.compareTo(key) >= 0).isEmpty()) {
+          found.add(change);
+          last = Optional.of(key);
+        }
+      }
+    }
+    return List.copyOf(found);
+  }
+
+  /** A change's place in its run. */
+  private record Place(String target, int sequence) {
+
+    static Place parse(String place) {
+      int slash = place.lastIndexOf('/');
+      if (slash < 0 || !place.substring(slash + 1).matches("\\d{1,9}")) {
+        throw new IllegalArgumentException(
+            "a place among the changes has the form target/sequence");
+      }
+      return new Place(place.substring(0, slash), Integer.parseInt(place.substring(slash + 1)));
+    }
+
+    String key() {
+      return ChangeBlock.key(target, sequence);
+    }
+
+    /** Where the block that holds it begins at the earliest. */
+    String earliestBlock() {
+      return ChangeBlock.key(target, Math.max(0, sequence + 1 - ChangeBlock.MAX_CHANGES));
+    }
   }
 
   private NewRow row(RunRecord run) {
@@ -218,15 +252,6 @@ final class TableRuns implements Runs {
     } catch (NumberFormatException e) {
       throw row.unreadable("its key is not one that this program makes", null);
     }
-  }
-
-  private static String changeKey(String place) {
-    int slash = place.lastIndexOf('/');
-    if (slash < 0 || !place.substring(slash + 1).matches("\\d{1,10}")) {
-      throw new IllegalArgumentException("a place among the changes has the form target/sequence");
-    }
-    return ChangeColumns.key(
-        place.substring(0, slash), Integer.parseInt(place.substring(slash + 1)));
   }
 
   private static <T> List<T> first(Table table, Range range, int max, Function<Row, T> reader) {

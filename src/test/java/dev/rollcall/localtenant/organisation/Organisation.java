@@ -100,18 +100,25 @@ public final class Organisation {
 
   private DirectoryObject user(
       String seedName, String displayName, String localPart, String purpose) {
+    DirectoryObject user = addUser(seedName, displayName, localPart + "@" + domain, purpose);
+    address(user, localPart + "@" + domain);
+    return user;
+  }
+
+  /** A user who has no mail address yet, of any domain. */
+  synchronized DirectoryObject addUser(
+      String seedName, String displayName, String userPrincipalName, String purpose) {
     ObjectNode properties = JSON.createObjectNode();
     properties
         .put("displayName", displayName)
-        .put("userPrincipalName", localPart + "@" + domain)
-        .put("mailNickname", localPart)
+        .put("userPrincipalName", userPrincipalName)
+        .put("mailNickname", userPrincipalName.substring(0, userPrincipalName.indexOf('@')))
         .put("userType", "Member")
         .put("accountEnabled", true);
     properties.putArray("businessPhones");
     properties.putArray("assignedLicenses");
     DirectoryObject user = add(Kind.USER, seedName, properties);
     user.purpose(purpose);
-    address(user, localPart + "@" + domain);
     return user;
   }
 
@@ -224,6 +231,18 @@ public final class Organisation {
     DirectoryObject person = require(id);
     person.purpose("");
     person.properties().putArray("assignedLicenses");
+  }
+
+  /** Gives the licence back, and a mailbox with it. */
+  public synchronized void license(String id) {
+    DirectoryObject person = require(id);
+    person.purpose("user");
+    person.properties().putArray("assignedLicenses").addObject().put("skuId", idOf("sku"));
+  }
+
+  /** The account may log in no more; licence, mailbox and address stay. */
+  public synchronized void disable(String id) {
+    require(id).properties().put("accountEnabled", false);
   }
 
   /** Gives a photo, or takes it away. */
