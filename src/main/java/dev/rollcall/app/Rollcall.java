@@ -57,21 +57,25 @@ public final class Rollcall {
         Transport.standard(settings),
         Clock.systemUTC(),
         RandomGenerator.getDefault(),
+        Pause.onThisThread(),
         RunLimits.defaults());
   }
 
+  /**
+   * @param pause how a thread waits a short while for a service
+   */
   public Rollcall(
       Settings settings,
       Transport transport,
       Clock clock,
       RandomGenerator random,
+      Pause pause,
       RunLimits limits) {
     this.settings = settings;
     this.transport = transport;
     this.clock = clock;
     this.random = random;
     TableState state = new TableState(tables());
-    Pause pause = Pause.onThisThread();
     Optional<CloudHosts> custom =
         settings
             .customCloud()

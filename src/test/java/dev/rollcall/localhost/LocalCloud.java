@@ -8,6 +8,7 @@ import dev.rollcall.app.Rollcall;
 import dev.rollcall.app.Settings;
 import dev.rollcall.app.Transport;
 import dev.rollcall.client.graph.GraphClient;
+import dev.rollcall.client.http.Pause;
 import dev.rollcall.localtenant.LocalTenant;
 import dev.rollcall.localtenant.LocalTenantOptions;
 import dev.rollcall.localtenant.LocalTrust;
@@ -88,6 +89,7 @@ public final class LocalCloud implements AutoCloseable {
             GraphClient.transport(),
             () -> hostIdentity(tenant, http),
             clock,
+            Pause.onThisThread(),
             limits);
     return new LocalCloud(
         tenant, organisation, storage, app, LocalHost.start(() -> app, storage, http, KEY, port));
@@ -100,12 +102,14 @@ public final class LocalCloud implements AutoCloseable {
       OkHttpClient.Builder graph,
       Supplier<TokenCredential> identity,
       Clock clock,
+      Pause pause,
       RunLimits limits) {
     return new Rollcall(
         settings,
         new Transport(http, graph, identity),
         clock,
         RandomGenerator.getDefault(),
+        pause,
         limits);
   }
 

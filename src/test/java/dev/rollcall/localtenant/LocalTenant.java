@@ -1,5 +1,6 @@
 package dev.rollcall.localtenant;
 
+import com.azure.security.keyvault.secrets.implementation.KeyVaultCredentialPolicy;
 import dev.rollcall.localtenant.graph.ApplicationRoutes;
 import dev.rollcall.localtenant.graph.Counters;
 import dev.rollcall.localtenant.graph.GraphService;
@@ -160,6 +161,9 @@ public final class LocalTenant implements AutoCloseable {
    * @param organisation shared with the caller: what happens to it is seen in Graph
    */
   public static LocalTenant start(Organisation organisation, LocalTenantOptions options) {
+    // The client remembers, for all of a JVM, which tenant a vault's address belongs to; a port of
+    // an earlier tenant may be this one's.
+    KeyVaultCredentialPolicy.clearCache();
     return new LocalTenant(organisation, options);
   }
 

@@ -144,7 +144,6 @@ class KilledWorkerTest {
       assertEquals(dentist, folder(0).contact("My dentist").rawState());
       at++;
     }
-    System.out.println(fate + ": " + (at - 1) + " writes, each tried");
     assertTrue(at > 20, "a run with so many changes has more writes than " + at);
     assertEquals(List.of(), tenant.unexpectedRequests());
   }
@@ -297,6 +296,7 @@ class KilledWorkerTest {
         doomed.graph(),
         () -> LocalCloud.hostIdentity(tenant, http),
         clock,
+        clock::advance,
         LIMITS);
   }
 }
