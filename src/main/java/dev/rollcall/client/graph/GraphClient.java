@@ -113,6 +113,7 @@ public final class GraphClient {
   /** Connection settings that suit Graph: a batch may take its time, a connection may not. */
   public static OkHttpClient.Builder transport() {
     return new OkHttpClient.Builder()
+        .socketFactory(new PromptSockets())
         .connectTimeout(Duration.ofSeconds(10))
         .writeTimeout(Duration.ofSeconds(30))
         .readTimeout(Duration.ofSeconds(100))
