@@ -4,7 +4,12 @@
  *
  * <p>Nothing secret leaves this package: no key, no token text in a message, a log or a table.
  */
+@NeedsRole(
+    role = "Key Vault Secrets User",
+    on = NeedsRole.On.VAULT,
+    operations = {"SecretClient.getSecret"})
 @NullMarked
 package dev.rollcall.credential;
 
+import dev.rollcall.model.NeedsRole;
 import org.jspecify.annotations.NullMarked;

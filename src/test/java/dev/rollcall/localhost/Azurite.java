@@ -111,25 +111,28 @@ public final class Azurite {
 
   private static Azurite start() {
     Path project = Path.of(System.getProperty("basedir", "")).toAbsolutePath();
+    NodeTool azurite = NodeTool.in(project, "azurite");
     List<String> command =
-        AzuriteInstallation.in(project)
-            .command(
-                List.of(
-                    "--silent",
-                    "--inMemoryPersistence",
-                    "--disableTelemetry",
-                    "--skipApiVersionCheck",
-                    "--blobPort",
-                    "0",
-                    "--queuePort",
-                    "0",
-                    "--tablePort",
-                    "0"));
-    Process process = AzuriteInstallation.start(withAccounts(new ProcessBuilder(command)));
+        List.of(
+            "node",
+            "--require",
+            azurite.file("with-parent.js"),
+            azurite.file("node_modules/azurite/dist/src/azurite.js"),
+            "--silent",
+            "--inMemoryPersistence",
+            "--disableTelemetry",
+            "--skipApiVersionCheck",
+            "--blobPort",
+            "0",
+            "--queuePort",
+            "0",
+            "--tablePort",
+            "0");
+    Process process = NodeTool.start(withAccounts(new ProcessBuilder(command)));
     Runtime.getRuntime().addShutdownHook(new Thread(process::destroy, "azurite-stop"));
-    Azurite azurite = new Azurite(process, awaitListening(process));
-    azurite.drainOutput();
-    return azurite;
+    Azurite started = new Azurite(process, awaitListening(process));
+    started.drainOutput();
+    return started;
   }
 
   private static ProcessBuilder withAccounts(ProcessBuilder builder) {

@@ -20,7 +20,21 @@
  *     Table service's data model</a>: 1 MiB an entity, 64 KiB a property, 1 KiB a key (documented,
  *     read 2026-11-21)
  */
+@NeedsRole(
+    role = "Storage Table Data Contributor",
+    on = NeedsRole.On.STORAGE,
+    operations = {
+      "TableServiceClient.createTableIfNotExists",
+      "TableClient.createEntityWithResponse",
+      "TableClient.deleteEntityWithResponse",
+      "TableClient.getEntityWithResponse",
+      "TableClient.listEntities",
+      "TableClient.submitTransaction",
+      "TableClient.updateEntityWithResponse",
+      "TableClient.upsertEntityWithResponse"
+    })
 @NullMarked
 package dev.rollcall.state.table;
 
+import dev.rollcall.model.NeedsRole;
 import org.jspecify.annotations.NullMarked;

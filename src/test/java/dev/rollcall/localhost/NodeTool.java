@@ -8,41 +8,41 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
- * Azurite's files, installed by {@code npm ci} at the version that {@code src/test/azurite} pins.
- * Installed once for each version of the lock file; a file lock keeps two JVMs from installing at
- * once.
+ * A tool of Node's, installed by {@code npm ci} at the version that its directory below {@code
+ * src/test} pins. Installed once for each version of those files; a file lock keeps two JVMs from
+ * installing at once.
  */
-final class AzuriteInstallation {
+public final class NodeTool {
 
   private static final String LOCK_FILE = "package-lock.json";
-  private static final List<String> FILES = List.of("package.json", LOCK_FILE, "with-parent.js");
   private static final int INSTALL_MINUTES = 5;
 
   private final Path directory;
 
-  private AzuriteInstallation(Path directory) {
+  private NodeTool(Path directory) {
     this.directory = directory;
   }
 
   /**
-   * Installs Azurite below {@code target/azurite}, unless that was done before.
+   * Installs a tool below {@code target}, unless that was done before.
    *
    * @param project the project's directory
+   * @param name the tool's directory below {@code src/test}, such as {@code azurite}
    * @throws IllegalStateException if Node or npm is missing, or the installation failed; the
    *     message says what to do
    */
-  static AzuriteInstallation in(Path project) {
-    Path pinned = project.resolve("src/test/azurite");
-    Path directory = project.resolve("target/azurite");
+  public static NodeTool in(Path project, String name) {
+    Path pinned = project.resolve("src/test").resolve(name);
+    Path directory = project.resolve("target").resolve(name);
     if (!Files.isRegularFile(pinned.resolve(LOCK_FILE))) {
       throw new IllegalStateException(
-          pinned + " does not hold Azurite's pinned version: start from the project's directory.");
+          pinned + " does not hold a tool's pinned version: start from the project's directory.");
     }
     try {
       Files.createDirectories(directory);
@@ -57,27 +57,19 @@ final class AzuriteInstallation {
         }
       }
     } catch (IOException e) {
-      throw new IllegalStateException("Azurite could not be installed into " + directory, e);
+      throw new IllegalStateException(name + " could not be installed into " + directory, e);
     }
-    return new AzuriteInstallation(directory);
+    return new NodeTool(directory);
   }
 
-  /** The command that starts Azurite with these options; it ends with its standard input. */
-  List<String> command(List<String> options) {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                "node",
-                "--require",
-                directory.resolve("with-parent.js").toString(),
-                directory.resolve("node_modules/azurite/dist/src/azurite.js").toString()));
-    command.addAll(options);
-    return command;
+  /** Where a file of the tool is, such as {@code node_modules/azurite/dist/src/azurite.js}. */
+  public String file(String path) {
+    return directory.resolve(path).toString();
   }
 
   /** The files are copied last, so that an installation that was cut off counts as none. */
   private static boolean isInstalled(Path pinned, Path directory) throws IOException {
-    for (String file : FILES) {
+    for (String file : files(pinned)) {
       Path copy = directory.resolve(file);
       if (!Files.exists(copy)
           || !Arrays.equals(Files.readAllBytes(copy), Files.readAllBytes(pinned.resolve(file)))) {
@@ -87,9 +79,15 @@ final class AzuriteInstallation {
     return Files.exists(directory.resolve("installed"));
   }
 
+  private static List<String> files(Path pinned) throws IOException {
+    try (Stream<Path> files = Files.list(pinned)) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
+  }
+
   private static void install(Path pinned, Path directory) throws IOException {
     Files.deleteIfExists(directory.resolve("installed"));
-    for (String file : FILES) {
+    for (String file : files(pinned)) {
       Files.copy(
           pinned.resolve(file), directory.resolve(file), StandardCopyOption.REPLACE_EXISTING);
     }
@@ -104,8 +102,9 @@ final class AzuriteInstallation {
     if (!finished(npm) || npm.exitValue() != 0) {
       npm.destroyForcibly();
       throw new IllegalStateException(
-          "npm could not install Azurite, the storage emulator. It needs npm's registry once; what"
-              + " npm said is in "
+          "npm could not install what "
+              + pinned
+              + " asks for. It needs npm's registry once; what npm said is in "
               + log
               + ":\n"
               + Files.readString(log, StandardCharsets.UTF_8));
@@ -114,15 +113,15 @@ final class AzuriteInstallation {
   }
 
   /** Starts a command of Node's, or says what is missing. */
-  static Process start(ProcessBuilder builder) {
+  public static Process start(ProcessBuilder builder) {
     try {
       return builder.start();
     } catch (IOException e) {
       throw new IllegalStateException(
           "'"
               + builder.command().get(0)
-              + "' could not be started. Azurite, the storage emulator that tests and demo use,"
-              + " needs Node.js 18 or newer with npm on the PATH: install it (for example the"
+              + "' could not be started. Tests and demo use tools, such as the storage emulator"
+              + " Azurite, that need Node.js 18 or newer with npm on the PATH: install it (for example the"
               + " packages nodejs and npm) and try again.",
           e);
     }
@@ -138,7 +137,7 @@ final class AzuriteInstallation {
     } catch (InterruptedException e) {
       process.destroyForcibly();
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while npm installed Azurite", e);
+      throw new IllegalStateException("interrupted while npm installed a tool", e);
     }
   }
 }
