@@ -100,9 +100,9 @@ final class Answers {
         problemBody(
             HttpStatus.BAD_REQUEST,
             "The document is not valid",
-            "Nothing was changed. Mend the "
-                + problems.size()
-                + " problems listed and send it again.");
+            "Nothing was changed. Mend "
+                + (problems.size() == 1 ? "the problem" : "the " + problems.size() + " problems")
+                + " listed and send it again.");
     ArrayNode list = body.putArray("problems");
     for (DocumentProblem problem : problems) {
       list.addObject()

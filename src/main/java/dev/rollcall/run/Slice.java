@@ -1,8 +1,6 @@
 package dev.rollcall.run;
 
-import dev.rollcall.mapping.WriteMasks;
 import dev.rollcall.model.CallMeter;
-import dev.rollcall.model.Contact;
 import dev.rollcall.model.DesiredRecord;
 import dev.rollcall.model.Fingerprint;
 import dev.rollcall.model.Problem;
@@ -12,16 +10,11 @@ import dev.rollcall.model.TargetId;
 import dev.rollcall.plan.Change;
 import dev.rollcall.plan.Guardrail;
 import dev.rollcall.plan.Ledger;
-import dev.rollcall.plan.LedgerEntry;
 import dev.rollcall.plan.Observed;
-import dev.rollcall.plan.ObservedItem;
 import dev.rollcall.plan.Plan;
-import dev.rollcall.plan.Reconciler;
-import dev.rollcall.plan.Rules;
 import dev.rollcall.policy.Environment;
 import dev.rollcall.policy.Policy;
 import dev.rollcall.state.CheckpointHead;
-import dev.rollcall.state.RunChange;
 import dev.rollcall.state.RunRecord;
 import dev.rollcall.state.RunTarget;
 import dev.rollcall.state.Snapshots;
@@ -40,13 +33,11 @@ import dev.rollcall.telemetry.Journal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * Takes some claimed targets through the four steps: observe, decide, guard, act. One invocation
@@ -72,12 +63,11 @@ final class Slice {
   private final Policy policy;
   private final Environment environment;
   private final Snapshot snapshot;
-  private final Rules rules;
-  private final Guardrail guardrail;
   private final Budget budget;
   private final CallMeter meter;
   private final Journal journal;
-  private final Map<Fingerprint, Optional<Snapshot>> earlier = new HashMap<>();
+  private final SliceHistory history;
+  private final Planning planning;
   private final Map<Fingerprint, Optional<byte[]>> photos = new HashMap<>();
   private Optional<Duration> pause = Optional.empty();
 
@@ -88,36 +78,15 @@ final class Slice {
     this.policy = task.policy();
     this.environment = task.environment();
     this.snapshot = task.snapshot();
-    this.rules = rulesOf(task.policy());
-    this.guardrail =
-        new Guardrail(
-            task.policy().guardrail().maxDeletes(), task.policy().guardrail().maxDeletePercent());
     this.budget = budget;
     this.meter = meter;
     this.journal = journal;
+    this.history = new SliceHistory(ports, task.run(), task.snapshot());
+    this.planning = new Planning(ports, task.run(), task.policy(), task.snapshot(), history);
   }
 
   /** What all slices of a run have in common. */
   record Task(RunRecord run, Policy policy, Environment environment, Snapshot snapshot) {}
-
-  /**
-   * One target on its way through the slice.
-   *
-   * @param entry the target
-   * @param head its checkpoint, claimed by us
-   * @param ledger what we know of it
-   * @param depth how much to look at; empty if the ledger is believed
-   */
-  private record Visit(
-      TargetList.Entry entry,
-      Versioned<CheckpointHead> head,
-      Ledger ledger,
-      Optional<Depth> depth) {
-
-    TargetId id() {
-      return entry.id();
-    }
-  }
 
   /** A visit whose plan is made and passed the guardrail. */
   private record Ready(Visit visit, Observation.Seen seen, Plan plan) {}
@@ -176,7 +145,7 @@ final class Slice {
                 .map(at -> at.plus(policy.target().driftCheckEvery()))
                 .filter(next -> next.isAfter(StartRun.reference(run)))
                 .isEmpty();
-    if (!due && !rules.needObservation()) {
+    if (!due && !planning.rules().needObservation()) {
       return Optional.empty();
     }
     return Optional.of(head.deltaToken().isPresent() ? Depth.DRIFT : Depth.WHOLE);
@@ -215,29 +184,18 @@ final class Slice {
   // --- decide and guard ----------------------------------------------------------------------
 
   private Optional<Ready> decide(Visit visit, Observation.Seen seen) {
-    boolean leaving = visit.entry().leaving();
-    Plan plan =
-        Reconciler.reconcile(
-            leaving ? List.of() : snapshot.records(),
-            leaving || work.complete(),
-            visit.ledger(),
-            seen.observed(),
-            leaving ? leavingRules() : rules,
-            run.request().trigger() == RunRecord.Trigger.MANUAL
-                ? Instant.MAX
-                : ports.clock().instant());
-    Optional<Guardrail.Tripped> tripped =
-        leaving ? Optional.empty() : guardrail.judgeTarget(deletes(plan), plan.ledger().held());
+    Plan plan = planning.plan(visit, seen.observed());
+    Optional<Guardrail.Tripped> tripped = planning.judge(visit, plan);
     boolean preview = run.request().mode() == RunRecord.Mode.PREVIEW;
     if (preview) {
       show(visit, seen, plan, tripped);
       return Optional.empty();
     }
-    if (tripped.isPresent() && !isPermitted(visit, tripped.get().found())) {
+    if (tripped.isPresent() && !planning.isPermitted(visit, tripped.get())) {
       hold(visit, seen, plan, tripped.get());
       return Optional.empty();
     }
-    if (run.request().preview().isPresent() && !asPreviewed(visit, plan)) {
+    if (!planning.isAsPreviewed(visit, plan)) {
       settle(
           visit,
           new RunTarget(
@@ -256,53 +214,9 @@ final class Slice {
     return Optional.of(new Ready(visit, seen, plan));
   }
 
-  /**
-   * Whether somebody approved deletions of this size here: this very plan of the target, or the
-   * run's when what it would delete could be foreseen. What an approval did not cover is held once
-   * more.
-   */
-  private boolean isPermitted(Visit visit, int deletes) {
-    CheckpointHead head = visit.head().value();
-    boolean begun = head.progress().filter(progress -> progress.run().equals(run.id())).isPresent();
-    if (begun) {
-      // An earlier slice of this run passed, and stopped at its budget.
-      return true;
-    }
-    if (run.hold().filter(RunRecord.Hold::approved).isEmpty()) {
-      return false;
-    }
-    boolean seen =
-        ports.runs().targets(run.id(), List.of(visit.id())).stream()
-            .anyMatch(
-                row -> row.status() == RunTarget.Status.HELD && row.counts().deleted() >= deletes);
-    return seen
-        || head.applied()
-            .flatMap(applied -> earlier.computeIfAbsent(applied.snapshot(), this::kept))
-            .map(then -> Assessment.Difference.between(then, snapshot).deletes() >= deletes)
-            .orElse(false);
-  }
-
-  private boolean asPreviewed(Visit visit, Plan plan) {
-    return ports.runs().targets(run.request().preview().orElseThrow(), List.of(visit.id())).stream()
-        .anyMatch(then -> then.plan().equals(Optional.of(plan.id())));
-  }
-
-  private static int deletes(Plan plan) {
-    return (int)
-        plan.changes().stream()
-            .filter(
-                change ->
-                    change.match(
-                        create -> false,
-                        update -> false,
-                        delete -> !delete.surplus(),
-                        skip -> false))
-            .count();
-  }
-
   private void show(
       Visit visit, Observation.Seen seen, Plan plan, Optional<Guardrail.Tripped> tripped) {
-    recordPlanned(visit, seen, plan);
+    history.planned(visit, seen, plan);
     settle(
         visit,
         new RunTarget(
@@ -312,7 +226,7 @@ final class Slice {
             plan.ledger().held(),
             visit.head().value().generation(),
             Optional.of(plan.id()),
-            tripped.map(Slice::guarded)));
+            tripped.map(Planning::guarded)));
     release(visit.head());
   }
 
@@ -323,7 +237,7 @@ final class Slice {
   }
 
   private void hold(Visit visit, Observation.Seen seen, Plan plan, Guardrail.Tripped tripped) {
-    recordPlanned(visit, seen, plan);
+    history.planned(visit, seen, plan);
     settle(
         visit,
         new RunTarget(
@@ -333,17 +247,8 @@ final class Slice {
             plan.ledger().held(),
             visit.head().value().generation(),
             Optional.of(plan.id()),
-            Optional.of(guarded(tripped))));
+            Optional.of(Planning.guarded(tripped))));
     release(visit.head());
-  }
-
-  private static Problem guarded(Guardrail.Tripped tripped) {
-    return Problem.lasting(
-        "guardrail",
-        tripped.sentence(),
-        "Look at the changes of this mailbox. If they are right, approve the run; if not, cancel it"
-            + " and mend the source.",
-        "");
   }
 
   // --- act -----------------------------------------------------------------------------------
@@ -354,7 +259,7 @@ final class Slice {
       boolean needed =
           !one.plan().writesNothing()
               && (one.seen().place().isEmpty() || one.seen().deltaToken().isEmpty());
-      if (needed && !one.visit().entry().leaving()) {
+      if (needed && !one.visit().leaving()) {
         unprepared.put(one.visit().id(), one.seen());
       }
     }
@@ -390,7 +295,7 @@ final class Slice {
     Visit visit = ready.visit();
     Ledger ledger = ready.plan().ledger().with(ready.plan().settled());
     CheckpointHead head = headAfter(visit, seen, ledger, true, counted(visit, ready.plan()));
-    boolean gone = visit.entry().leaving() && ledger.held() == 0;
+    boolean gone = visit.leaving() && ledger.held() == 0;
     boolean saved =
         gone
             ? ports.checkpoints().delete(policy.id(), visit.head())
@@ -398,7 +303,7 @@ final class Slice {
                 ? ports.checkpoints().update(policy.id(), visit.head(), head).isPresent()
                 : ports.checkpoints().save(policy.id(), visit.head(), head, ledger).isPresent();
     if (saved) {
-      recordSkips(visit, ready);
+      history.planned(visit, ready.seen(), ready.plan());
       done(visit, ready.plan(), head);
     }
   }
@@ -406,10 +311,8 @@ final class Slice {
   private void write(Ready ready, Observation.Seen seen) {
     Visit visit = ready.visit();
     Instant started = ports.clock().instant();
-    CheckpointHead opened =
-        withPlace(visit.head().value(), seen.place(), seen.deltaToken()).withOpen(true);
     Optional<Versioned<CheckpointHead>> open =
-        ports.checkpoints().update(policy.id(), visit.head(), opened);
+        ports.checkpoints().update(policy.id(), visit.head(), visit.opened(seen));
     if (open.isEmpty()) {
       return;
     }
@@ -422,7 +325,8 @@ final class Slice {
     for (int round = 0; round < ROUNDS && !finished; round++) {
       ApplyResult result = apply(visit, seen, plan, ledger);
       Settling settling =
-          Settling.of(ledger, result.outcomes(), this::wanted, rules, ports.clock().instant());
+          Settling.of(
+              ledger, result.outcomes(), this::wanted, planning.rules(), ports.clock().instant());
       ledger = settling.ledger();
       counts = counts.plus(settling.counts());
       outcomes.addAll(result.outcomes());
@@ -434,10 +338,13 @@ final class Slice {
       }
       finished = !settling.gone();
       if (!finished) {
-        plan = replan(visit, ledger);
+        plan = planning.again(visit, ledger);
       }
     }
-    recordOutcomes(visit, seen, ready.plan(), outcomes, started);
+    history.settled(visit, seen, ready.plan(), outcomes);
+    journal.write(
+        event(Event.Severity.DEBUG, "TargetWritten", visit.id())
+            .with(Field.ELAPSED_MS, Duration.between(started, ports.clock().instant()).toMillis()));
     close(visit, open.get(), seen, ledger, counts, problem, finished);
   }
 
@@ -458,16 +365,6 @@ final class Slice {
             meter);
   }
 
-  private Plan replan(Visit visit, Ledger ledger) {
-    return Reconciler.reconcile(
-        visit.entry().leaving() ? List.of() : snapshot.records(),
-        visit.entry().leaving() || work.complete(),
-        ledger,
-        new Observed.NotRead(),
-        visit.entry().leaving() ? leavingRules() : rules,
-        ports.clock().instant());
-  }
-
   private void close(
       Visit visit,
       Versioned<CheckpointHead> open,
@@ -481,7 +378,7 @@ final class Slice {
       return;
     }
     CheckpointHead head = headAfter(visit, seen, ledger, finished, counts);
-    boolean gone = finished && visit.entry().leaving() && ledger.held() == 0;
+    boolean gone = finished && visit.leaving() && ledger.held() == 0;
     boolean saved =
         gone
             ? ports.checkpoints().delete(policy.id(), open)
@@ -516,14 +413,16 @@ final class Slice {
     }
     if (preview) {
       release(head);
-    } else if (visit.entry().leaving() && problem.code().equals(Problem.RECIPIENT_GONE)) {
+    } else if (visit.leaving() && problem.code().equals(Problem.RECIPIENT_GONE)) {
       // What we wrote went with the mailbox.
       if (ports.checkpoints().delete(policy.id(), head)) {
         settle(visit, row(visit, RunTarget.Status.DONE, counts, Optional.empty()));
       }
       return;
     } else {
-      CheckpointHead failed = failedHead(head.value(), ledger, problem, now, counts);
+      CheckpointHead failed =
+          Visit.failed(
+              head.value(), ledger, problem, now, new CheckpointHead.Progress(run.id(), counts));
       boolean saved =
           ledger.isPresent()
               ? ports
@@ -548,28 +447,6 @@ final class Slice {
             Optional.of(problem)));
   }
 
-  private CheckpointHead failedHead(
-      CheckpointHead head,
-      Optional<Ledger> ledger,
-      Problem problem,
-      Instant now,
-      RunTarget.Counts counts) {
-    int failures = head.failures() + 1;
-    return new CheckpointHead(
-        head.target(),
-        Optional.empty(),
-        ledger.map(Ledger::held).orElse(head.held()),
-        head.open(),
-        head.generation(),
-        head.place(),
-        head.deltaToken(),
-        head.driftCheckedAt(),
-        Optional.of(now.plus(Settling.pauseAfter(failures, problem))),
-        failures,
-        Optional.empty(),
-        Optional.of(new CheckpointHead.Progress(run.id(), counts)));
-  }
-
   // --- what is kept --------------------------------------------------------------------------
 
   private CheckpointHead headAfter(
@@ -578,50 +455,21 @@ final class Slice {
       Ledger ledger,
       boolean finished,
       RunTarget.Counts counts) {
-    CheckpointHead head = visit.head().value();
-    boolean brought = finished && !visit.entry().leaving() && work.complete();
-    return new CheckpointHead(
-        head.target(),
+    boolean brought = finished && !visit.leaving() && work.complete();
+    return visit.left(
+        seen,
+        ledger,
         brought
             ? Optional.of(new CheckpointHead.Applied(work.snapshot(), work.policyPrint()))
             : Optional.empty(),
-        ledger.held(),
-        false,
-        head.generation(),
-        seen.place(),
-        seen.deltaToken(),
-        visit.depth().isPresent() ? Optional.of(ports.clock().instant()) : head.driftCheckedAt(),
-        Settling.firstRetry(ledger),
-        0,
-        Optional.empty(),
-        Optional.of(new CheckpointHead.Progress(run.id(), counts)));
-  }
-
-  private static CheckpointHead withPlace(
-      CheckpointHead head, Optional<String> place, Optional<String> deltaToken) {
-    return new CheckpointHead(
-        head.target(),
-        head.applied(),
-        head.held(),
-        head.open(),
-        head.generation(),
-        place,
-        deltaToken,
-        head.driftCheckedAt(),
-        head.retryAt(),
-        head.failures(),
-        head.claim(),
-        head.progress());
+        ports.clock().instant(),
+        new CheckpointHead.Progress(run.id(), counts));
   }
 
   /** What this run did here so far: a predecessor's numbers, or what the plan leaves alone. */
   private RunTarget.Counts counted(Visit visit, Plan plan) {
     return visit
-        .head()
-        .value()
-        .progress()
-        .filter(progress -> progress.run().equals(run.id()))
-        .map(CheckpointHead.Progress::counts)
+        .progressOf(run.id())
         .orElseGet(() -> new RunTarget.Counts(0, 0, 0, plan.unchanged(), plan.counts().skips(), 0));
   }
 
@@ -662,109 +510,6 @@ final class Slice {
     pause = Optional.of(pause.filter(known -> known.compareTo(bounded) > 0).orElse(bounded));
   }
 
-  // --- history -------------------------------------------------------------------------------
-
-  private void recordPlanned(Visit visit, Observation.Seen seen, Plan plan) {
-    ChangeHistory history = historyOf(visit, seen);
-    List<RunChange> rows = new ArrayList<>();
-    for (Change change : shownFirst(plan.changes())) {
-      rows.add(history.planned(visit.id(), rows.size(), change));
-    }
-    ports.runs().putChanges(run.id(), rows);
-  }
-
-  private void recordSkips(Visit visit, Ready ready) {
-    if (!ready.plan().changes().isEmpty()) {
-      recordPlanned(visit, ready.seen(), ready.plan());
-    }
-  }
-
-  private void recordOutcomes(
-      Visit visit, Observation.Seen seen, Plan plan, List<Outcome> outcomes, Instant started) {
-    ChangeHistory history = historyOf(visit, seen);
-    int first =
-        visit
-            .head()
-            .value()
-            .progress()
-            .filter(progress -> progress.run().equals(run.id()))
-            .map(progress -> progress.counts())
-            .map(c -> c.created() + c.updated() + c.deleted() + c.failed())
-            .orElse(0);
-    List<RunChange> rows = new ArrayList<>();
-    int max = ports.limits().shownChanges() - first;
-    for (Outcome outcome : failuresFirst(outcomes)) {
-      if (rows.size() < max) {
-        rows.add(history.settled(visit.id(), first + rows.size(), outcome));
-      }
-    }
-    for (Change change : plan.changes()) {
-      if (!change.writes() && rows.size() < max) {
-        rows.add(history.planned(visit.id(), first + rows.size(), change));
-      }
-    }
-    ports.runs().putChanges(run.id(), rows);
-    journal.write(
-        event(Event.Severity.DEBUG, "TargetWritten", visit.id())
-            .with(Field.ELAPSED_MS, Duration.between(started, ports.clock().instant()).toMillis()));
-  }
-
-  private List<Change> shownFirst(List<Change> changes) {
-    int max = ports.limits().shownChanges();
-    if (changes.size() <= max) {
-      return changes;
-    }
-    // What is rarer says more: deletions and skips before updates before creations.
-    List<Change> sorted = new ArrayList<>(changes);
-    sorted.sort(
-        Comparator.comparingInt(
-            change -> change.match(create -> 3, update -> 2, delete -> 0, skip -> 1)));
-    return sorted.subList(0, max);
-  }
-
-  private static List<Outcome> failuresFirst(List<Outcome> outcomes) {
-    List<Outcome> sorted = new ArrayList<>(outcomes);
-    sorted.sort(
-        Comparator.comparingInt(
-                (Outcome outcome) -> outcome.match(done -> 1, gone -> 0, rejected -> 0))
-            .thenComparing(outcome -> outcome.change().key()));
-    return sorted;
-  }
-
-  private ChangeHistory historyOf(Visit visit, Observation.Seen seen) {
-    Map<String, Contact> byItem = new HashMap<>();
-    seen.observed()
-        .match(
-            notRead -> List.<ObservedItem>of(),
-            drift -> List.copyOf(drift.changed().values()),
-            Observed.Whole::items)
-        .forEach(item -> byItem.put(item.itemId(), item.contact()));
-    Optional<Snapshot> last =
-        visit
-            .head()
-            .value()
-            .applied()
-            .map(CheckpointHead.Applied::snapshot)
-            .flatMap(id -> earlier.computeIfAbsent(id, this::kept));
-    Function<RecordKey, Optional<Contact>> before =
-        key ->
-            visit
-                .ledger()
-                .find(key)
-                .map(LedgerEntry::itemId)
-                .flatMap(item -> Optional.ofNullable(byItem.get(item)))
-                .or(() -> last.flatMap(then -> then.find(key)).map(DesiredRecord::contact));
-    return new ChangeHistory(before, this::wanted);
-  }
-
-  private Optional<Snapshot> kept(Fingerprint id) {
-    try {
-      return ports.snapshots().get(id);
-    } catch (StateUnreadable e) {
-      return Optional.empty();
-    }
-  }
-
   private Optional<DesiredRecord> wanted(RecordKey key) {
     return snapshot.find(key);
   }
@@ -782,25 +527,5 @@ final class Slice {
         .with(Field.RUN_ID, run.id().value())
         .with(Field.POLICY, policy.id().value())
         .with(Field.TARGET, target.value());
-  }
-
-  private static Rules rulesOf(Policy policy) {
-    WriteMasks masks = WriteMasks.of(policy.mapping());
-    return new Rules(
-        policy.changes().createAndUpdate(),
-        policy.changes().delete(),
-        policy.changes().userEdits() == Policy.UserEdits.KEEP
-            ? Rules.UserEdits.KEEP
-            : Rules.UserEdits.OVERWRITE,
-        policy.changes().userDeletes() == Policy.UserDeletes.RESPECT
-            ? Rules.UserDeletes.RESPECT
-            : Rules.UserDeletes.RESTORE,
-        masks.createOnlyFields(),
-        masks.fillOnlyFields());
-  }
-
-  /** A mailbox that left keeps nothing of ours, whatever else the policy says. */
-  private static Rules leavingRules() {
-    return Rules.defaults();
   }
 }

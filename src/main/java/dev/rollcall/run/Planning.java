@@ -1,0 +1,147 @@
+package dev.rollcall.run;
+
+import dev.rollcall.mapping.WriteMasks;
+import dev.rollcall.model.Problem;
+import dev.rollcall.model.Snapshot;
+import dev.rollcall.plan.Guardrail;
+import dev.rollcall.plan.Ledger;
+import dev.rollcall.plan.Observed;
+import dev.rollcall.plan.Plan;
+import dev.rollcall.plan.Reconciler;
+import dev.rollcall.plan.Rules;
+import dev.rollcall.policy.Policy;
+import dev.rollcall.state.RunRecord;
+import dev.rollcall.state.RunTarget;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Decides what a run does at a target, and whether it may. Writes nothing. */
+final class Planning {
+
+  /** A mailbox that left keeps nothing of ours, whatever else the policy says. */
+  private static final Rules LEAVING = Rules.defaults();
+
+  private final RunPorts ports;
+  private final RunRecord run;
+  private final Snapshot snapshot;
+  private final boolean complete;
+  private final SliceHistory history;
+  private final Rules rules;
+  private final Guardrail guardrail;
+
+  Planning(RunPorts ports, RunRecord run, Policy policy, Snapshot snapshot, SliceHistory history) {
+    this.ports = ports;
+    this.run = run;
+    this.snapshot = snapshot;
+    this.complete = run.work().orElseThrow().complete();
+    this.history = history;
+    this.rules = rulesOf(policy);
+    this.guardrail =
+        new Guardrail(policy.guardrail().maxDeletes(), policy.guardrail().maxDeletePercent());
+  }
+
+  /** What the policy wants of a mailbox that is in it. */
+  Rules rules() {
+    return rules;
+  }
+
+  /** The plan for a target as it was seen. A run started by hand tries what is set back too. */
+  Plan plan(Visit visit, Observed observed) {
+    boolean manual = run.request().trigger() == RunRecord.Trigger.MANUAL;
+    return reconcile(
+        visit, visit.ledger(), observed, manual ? Instant.MAX : ports.clock().instant());
+  }
+
+  /** What is left to do after writes that found the target changed. */
+  Plan again(Visit visit, Ledger ledger) {
+    return reconcile(visit, ledger, new Observed.NotRead(), ports.clock().instant());
+  }
+
+  /** What the guardrail has against a plan. */
+  Optional<Guardrail.Tripped> judge(Visit visit, Plan plan) {
+    return visit.leaving()
+        ? Optional.empty()
+        : guardrail.judgeTarget(deletes(plan), plan.ledger().held());
+  }
+
+  /**
+   * Whether somebody approved deletions of this size here: this very plan of the target, or the
+   * run's when what it would delete could be foreseen. What an approval did not cover is held once
+   * more.
+   */
+  boolean isPermitted(Visit visit, Guardrail.Tripped tripped) {
+    if (visit.progressOf(run.id()).isPresent()) {
+      // An earlier slice of this run passed, and stopped at its budget.
+      return true;
+    }
+    if (run.hold().filter(RunRecord.Hold::approved).isEmpty()) {
+      return false;
+    }
+    int deletes = tripped.found();
+    boolean seen =
+        ports.runs().targets(run.id(), List.of(visit.id())).stream()
+            .anyMatch(
+                row -> row.status() == RunTarget.Status.HELD && row.counts().deleted() >= deletes);
+    return seen
+        || history
+            .lastApplied(visit)
+            .map(then -> Assessment.Difference.between(then, snapshot).deletes() >= deletes)
+            .orElse(false);
+  }
+
+  /** Whether the plan is the one that the preview showed which this run carries out, if it does. */
+  boolean isAsPreviewed(Visit visit, Plan plan) {
+    return run.request()
+        .preview()
+        .map(
+            preview ->
+                ports.runs().targets(preview, List.of(visit.id())).stream()
+                    .anyMatch(then -> then.plan().equals(Optional.of(plan.id()))))
+        .orElse(true);
+  }
+
+  /** What an administrator reads about a plan that the guardrail holds. */
+  static Problem guarded(Guardrail.Tripped tripped) {
+    return Problem.lasting(
+        "guardrail",
+        tripped.sentence(),
+        "Look at the changes of this mailbox. If they are right, approve the run; if not, cancel it"
+            + " and mend the source.",
+        "");
+  }
+
+  private Plan reconcile(Visit visit, Ledger ledger, Observed observed, Instant retryUpTo) {
+    return visit.leaving()
+        ? Reconciler.reconcile(List.of(), true, ledger, observed, LEAVING, retryUpTo)
+        : Reconciler.reconcile(snapshot.records(), complete, ledger, observed, rules, retryUpTo);
+  }
+
+  private static int deletes(Plan plan) {
+    return (int)
+        plan.changes().stream()
+            .filter(
+                change ->
+                    change.match(
+                        create -> false,
+                        update -> false,
+                        delete -> !delete.surplus(),
+                        skip -> false))
+            .count();
+  }
+
+  private static Rules rulesOf(Policy policy) {
+    WriteMasks masks = WriteMasks.of(policy.mapping());
+    return new Rules(
+        policy.changes().createAndUpdate(),
+        policy.changes().delete(),
+        policy.changes().userEdits() == Policy.UserEdits.KEEP
+            ? Rules.UserEdits.KEEP
+            : Rules.UserEdits.OVERWRITE,
+        policy.changes().userDeletes() == Policy.UserDeletes.RESPECT
+            ? Rules.UserDeletes.RESPECT
+            : Rules.UserDeletes.RESTORE,
+        masks.createOnlyFields(),
+        masks.fillOnlyFields());
+  }
+}
