@@ -462,7 +462,7 @@ final class Slice {
         brought
             ? Optional.of(new CheckpointHead.Applied(work.snapshot(), work.policyPrint()))
             : Optional.empty(),
-        ports.clock().instant(),
+        StartRun.reference(run),
         new CheckpointHead.Progress(run.id(), counts));
   }
 

@@ -61,12 +61,13 @@ record Visit(
    * The checkpoint once the work here is done, or interrupted by the budget.
    *
    * @param applied what the target was brought to; empty if that is not all there is to do
+   * @param lookedAt the run's own time, so that a run one day later to the second is due again
    */
   CheckpointHead left(
       Observation.Seen seen,
       Ledger known,
       Optional<CheckpointHead.Applied> applied,
-      Instant now,
+      Instant lookedAt,
       CheckpointHead.Progress progress) {
     return new CheckpointHead(
         id(),
@@ -76,7 +77,7 @@ record Visit(
         head.value().generation(),
         seen.place(),
         seen.deltaToken(),
-        depth.isPresent() ? Optional.of(now) : head.value().driftCheckedAt(),
+        depth.isPresent() ? Optional.of(lookedAt) : head.value().driftCheckedAt(),
         Settling.firstRetry(known),
         0,
         Optional.empty(),

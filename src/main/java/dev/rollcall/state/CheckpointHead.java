@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param generation the ledger's generation; 0 if there is no ledger yet
  * @param place the folder's id, once it is known
  * @param deltaToken from where drift can be read
- * @param driftCheckedAt when the target was last looked at
+ * @param driftCheckedAt when the run that last looked at the target began
  * @param retryAt when the first of its set-back records, or the whole target, may be tried again;
  *     empty if nothing waits
  * @param failures how many runs in a row failed at the whole target
