@@ -53,6 +53,8 @@ import java.util.stream.Collectors;
  */
 public final class StartRun {
 
+  private static final int TOLD = 20;
+
   private final RunPorts ports;
   private final Lanes lanes;
   private final Lease lease;
@@ -123,7 +125,7 @@ public final class StartRun {
                 policy.contentFingerprint(),
                 snapshot,
                 read.completeness().isComplete(),
-                read.completeness().shortfalls(),
+                told(read.completeness().shortfalls()),
                 read.mailboxes(),
                 heads,
                 request.decommission(),
@@ -306,9 +308,19 @@ public final class StartRun {
         read.dropped().size(),
         read.completeness().pages(),
         read.completeness().rows(),
-        read.completeness().shortfalls(),
-        hints,
+        told(read.completeness().shortfalls()),
+        told(hints),
         read.completeness().calls() + read.photoCalls());
+  }
+
+  /** So many sentences as somebody reads; a run's row has no room for one about each record. */
+  private static List<String> told(List<String> sentences) {
+    if (sentences.size() <= TOLD) {
+      return sentences;
+    }
+    List<String> told = new ArrayList<>(sentences.subList(0, TOLD));
+    told.add("And " + (sentences.size() - TOLD) + " more like these.");
+    return told;
   }
 
   private static Optional<RunRecord.Hold> holdOf(
