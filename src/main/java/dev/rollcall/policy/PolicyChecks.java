@@ -139,7 +139,7 @@ final class PolicyChecks {
     template(mapping.path("displayName"), at + "/displayName");
     region(mapping, at + "/defaultRegion");
     JsonNode fields = mapping.path("fields");
-    saidTwice(mapping, fields, ContactField.DISPLAY_NAME, at);
+    displayName(mapping, fields, at);
     saidTwice(mapping, fields, ContactField.CATEGORIES, at);
     for (Map.Entry<String, JsonNode> entry : fields.properties()) {
       String rule = Pointers.to(at + "/fields", entry.getKey());
@@ -151,6 +151,20 @@ final class PolicyChecks {
         day(entry.getValue().path("constant"), rule + "/constant");
       }
     }
+  }
+
+  /** Outlook lists a contact by it, and a patch without it may lose the contact's other names. */
+  private void displayName(JsonNode mapping, JsonNode fields, String at) {
+    String name = ContactField.DISPLAY_NAME.graphName();
+    if (fields.path(name).has("drop")) {
+      problem(
+          Pointers.to(at + "/fields", name) + "/drop",
+          "true",
+          "A contact cannot be without its display name.",
+          "A template such as {surname}, {givenName}, or take this out.");
+      return;
+    }
+    saidTwice(mapping, fields, ContactField.DISPLAY_NAME, at);
   }
 
   private void saidTwice(JsonNode mapping, JsonNode fields, ContactField field, String at) {

@@ -77,6 +77,7 @@ class PolicyProblemsTest {
           /target/driftCheckEvery         | "P1W"                        | /target/driftCheckEvery
           /mapping/displayName            | "{surname"                   | /mapping/displayName
           /mapping/displayName            | "{sirname}"                  | /mapping/displayName
+          /mapping/fields                 | {"displayName":{"drop":true}} | /mapping/fields/displayName/drop
           /mapping/phones                 | "international"              | /mapping/phones
           /mapping/phones                 | "asIs"                       | /mapping/defaultRegion
           /mapping/defaultRegion          | "de"                         | /mapping/defaultRegion
