@@ -4,6 +4,8 @@ import com.azure.core.util.Context;
 import com.azure.storage.queue.QueueClient;
 import com.azure.storage.queue.QueueServiceClient;
 import com.azure.storage.queue.models.QueueMessageItem;
+import com.azure.storage.queue.models.QueueStorageException;
+import java.net.HttpURLConnection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -68,9 +70,15 @@ final class QueueListener {
     }
   }
 
-  /** Lets a message be delivered again. */
+  /** Lets a message be delivered again, unless it was done after all, or somebody else has it. */
   void release(QueueMessageItem message, Duration after) {
-    queue.updateMessage(
-        message.getMessageId(), message.getPopReceipt(), message.getBody().toString(), after);
+    try {
+      queue.updateMessage(
+          message.getMessageId(), message.getPopReceipt(), message.getBody().toString(), after);
+    } catch (QueueStorageException e) {
+      if (e.getStatusCode() != HttpURLConnection.HTTP_NOT_FOUND) {
+        throw e;
+      }
+    }
   }
 }
