@@ -144,6 +144,7 @@ public final class FinishRun {
     private long skipped;
     private long failures;
     private long applyCalls;
+    private long rounds;
     private final List<String> heldPlans = new ArrayList<>();
     private final List<String> heldReasons = new ArrayList<>();
 
@@ -163,13 +164,11 @@ public final class FinishRun {
       unchanged += counts.unchanged();
       skipped += counts.skipped();
       failures += counts.failed();
-      applyCalls +=
-          ports
-              .target()
-              .predictCalls(
-                  new Plan.Counts(
-                      counts.created(), counts.updated(), counts.deleted(), counts.skipped()),
-                  (int) Math.round(counts.created() * photoShare));
+      Plan.Counts writes =
+          new Plan.Counts(counts.created(), counts.updated(), counts.deleted(), counts.skipped());
+      int photos = (int) Math.round(counts.created() * photoShare);
+      applyCalls += ports.target().predictCalls(writes, photos);
+      rounds += Prediction.rounds(writes.writes() + photos);
       switch (target.status()) {
         case DONE -> done++;
         case FAILED, DEFERRED -> failed++;
@@ -200,16 +199,24 @@ public final class FinishRun {
           skipped,
           failures,
           calls,
-          preview ? calls + applyCalls + readying() : 0,
-          preview ? Prediction.seconds(reading, applyCalls, laneCount) : 0);
+          preview ? calls + applyCalls + readying(laneCount) : 0,
+          preview
+              ? Prediction.seconds(
+                  reading, calls - reading + readying(laneCount), rounds, laneCount)
+              : 0);
     }
 
     /**
-     * A folder is made, and a first point to see changes from is taken, for twenty new mailboxes at
-     * a time.
+     * A folder is made, and a first point to see changes from is taken, for the new mailboxes of
+     * each slice.
      */
-    private long readying() {
-      return 2L * ((fresh + Target.MAX_TARGETS_AT_ONCE - 1) / Target.MAX_TARGETS_AT_ONCE);
+    private long readying(int laneCount) {
+      long slices = 0;
+      for (int lane = 0; lane < laneCount; lane++) {
+        int size = (targets - lane + laneCount - 1) / laneCount;
+        slices += (size + Target.MAX_TARGETS_AT_ONCE - 1) / Target.MAX_TARGETS_AT_ONCE;
+      }
+      return 2L * Math.min(fresh, slices);
     }
 
     RunRecord.Hold hold(RunRecord run) {
