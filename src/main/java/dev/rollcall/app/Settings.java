@@ -141,7 +141,8 @@ public record Settings(
       if ("https".equals(uri.getScheme()) && uri.getHost() != null) {
         return Optional.of(uri);
       }
-      problems.add(name + " must be an https address, but is '" + value + "'.");
+      // What it is instead may be a connection string with its key.
+      problems.add(name + " must be an https address.");
     } catch (URISyntaxException e) {
       problems.add(name + " is not an address.");
     }

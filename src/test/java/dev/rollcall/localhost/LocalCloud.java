@@ -115,13 +115,18 @@ public final class LocalCloud implements AutoCloseable {
 
   /** The settings that make this tenant the app's cloud. */
   public static Settings settings(LocalTenant tenant, String storage) {
+    return Settings.from(variables(tenant, storage));
+  }
+
+  /** The same as the variables of a function app. */
+  public static Map<String, String> variables(LocalTenant tenant, String storage) {
     Map<String, String> variables = new HashMap<>();
     variables.put(Settings.STORAGE, storage);
     variables.put(Settings.KEY_VAULT, tenant.vaultUri().toString());
     variables.put(Settings.CUSTOM_LOGIN, tenant.loginUri().toString());
     variables.put(Settings.CUSTOM_GRAPH, tenant.graphUri().toString());
     variables.put(Settings.CUSTOM_SCOPE, tenant.graphScope());
-    return Settings.from(variables);
+    return variables;
   }
 
   /** What a managed identity is in Azure: a client that may read the vault. */

@@ -1,0 +1,118 @@
+package dev.rollcall.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.File;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** What an administrator sets, and hears when it is wrong. */
+@Tag("O1")
+class SettingsTest {
+
+  private static final Map<String, String> IN_AZURE =
+      Map.of(
+          Settings.STORAGE_TABLES, "https://rollcall.table.core.windows.net",
+          Settings.STORAGE_QUEUES, "https://rollcall.queue.core.windows.net",
+          Settings.KEY_VAULT, "https://rollcall-kv.vault.azure.net",
+          Settings.IDENTITY, "2653598a-91f0-4a44-8a05-0d5d1a4a5d3f");
+
+  @Test
+  void theSampleIsUsable() throws IOException {
+    Map<String, String> sample = new HashMap<>();
+    JsonNode json = new ObjectMapper().readTree(new File("local.settings.sample.json"));
+    json.path("Values")
+        .properties()
+        .forEach(entry -> sample.put(entry.getKey(), entry.getValue().asText()));
+
+    Settings settings = Settings.from(sample);
+
+    assertEquals("java", sample.get("FUNCTIONS_WORKER_RUNTIME"));
+    assertEquals(Optional.of("UseDevelopmentStorage=true"), settings.storage().connectionString());
+    assertFalse(json.path("IsEncrypted").asBoolean(true));
+  }
+
+  @Test
+  void identitiesReachEverythingInAzure() {
+    Settings settings = Settings.from(IN_AZURE);
+
+    assertEquals(Optional.empty(), settings.storage().connectionString());
+    assertEquals(
+        Optional.of(URI.create("https://rollcall.table.core.windows.net")),
+        settings.storage().tables());
+    assertEquals(URI.create("https://rollcall-kv.vault.azure.net"), settings.keyVault());
+    assertEquals(Optional.of("2653598a-91f0-4a44-8a05-0d5d1a4a5d3f"), settings.identityClientId());
+    assertEquals(Optional.empty(), settings.customCloud());
+  }
+
+  @Test
+  void everythingWrongIsSaidAtOnceAndNoValueIsShown() {
+    Map<String, String> wrong =
+        Map.of(
+            Settings.STORAGE_TABLES,
+            "https://",
+            Settings.KEY_VAULT,
+            "vault with hunter2",
+            Settings.CUSTOM_LOGIN,
+            "https://login.example",
+            "ROLLCALL_KEYVAULT_URL",
+            "https://rollcall-kv.vault.azure.net");
+
+    String message = assertThrows(Settings.Invalid.class, () -> Settings.from(wrong)).getMessage();
+
+    assertTrue(message.contains("ROLLCALL_KEYVAULT_URL is not known"), message);
+    assertTrue(message.contains(Settings.KEY_VAULT + " "), message);
+    assertTrue(message.contains(Settings.STORAGE_TABLES + " "), message);
+    assertTrue(message.contains(Settings.STORAGE_QUEUES), message);
+    assertTrue(message.contains("go together; set all or none"), message);
+    assertFalse(message.contains("hunter2"), message);
+  }
+
+  @Test
+  void blankIsNotSet() {
+    Map<String, String> blank = new HashMap<>(IN_AZURE);
+    blank.put(Settings.IDENTITY, " ");
+
+    assertEquals(Optional.empty(), Settings.from(blank).identityClientId());
+  }
+
+  @Test
+  void theReadmeNamesEverySettingAndNoOther() throws IOException {
+    Matcher named =
+        Pattern.compile("`(AzureWebJobsStorage(?:__\\w+)?|ROLLCALL_\\w+)`")
+            .matcher(Files.readString(Path.of("README.md")));
+    Map<String, Boolean> seen = new HashMap<>();
+    for (String known :
+        new String[] {
+          Settings.STORAGE,
+          Settings.STORAGE_TABLES,
+          Settings.STORAGE_QUEUES,
+          Settings.KEY_VAULT,
+          Settings.IDENTITY,
+          Settings.CUSTOM_LOGIN,
+          Settings.CUSTOM_GRAPH,
+          Settings.CUSTOM_SCOPE
+        }) {
+      seen.put(known, false);
+    }
+    while (named.find()) {
+      assertTrue(seen.containsKey(named.group(1)), named.group(1));
+      seen.put(named.group(1), true);
+    }
+    assertFalse(seen.containsValue(false), seen.toString());
+  }
+}

@@ -1,0 +1,5 @@
+/** The app's settings. */
+@NullMarked
+package dev.rollcall.app;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,207 @@
+package dev.rollcall.staged;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.google.gson.Gson;
+import com.microsoft.azure.functions.spi.inject.FunctionInstanceInjector;
+import dev.rollcall.localhost.Azurite;
+import dev.rollcall.localhost.LocalCloud;
+import dev.rollcall.localtenant.LocalTenant;
+import dev.rollcall.localtenant.LocalTenantOptions;
+import dev.rollcall.localtenant.organisation.Generator;
+import dev.rollcall.work.WorkQueue;
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** The staged app keeps the contract of the Functions host and its Java worker. */
+@Tag("O1")
+class StagedAppIT {
+
+  private static final long MAX_ZIP = 75L * 1024 * 1024;
+
+  private final StagedApp app = StagedApp.built();
+
+  @Test
+  void everyFunctionLoadsAndIsMadeInAWorkersLoader() throws Exception {
+    Map<String, JsonNode> functions = app.functions();
+    assertTrue(functions.size() >= 20, functions.keySet().toString());
+    try (URLClassLoader loader = app.loader()) {
+      List<FunctionInstanceInjector> injectors =
+          ServiceLoader.load(FunctionInstanceInjector.class, loader).stream()
+              .map(ServiceLoader.Provider::get)
+              .toList();
+      assertEquals(1, injectors.size());
+      for (Map.Entry<String, JsonNode> function : functions.entrySet()) {
+        String name = function.getKey();
+        assertEquals(
+            app.jar().getFileName().toString(),
+            Path.of(function.getValue().path("scriptFile").asText()).getFileName().toString());
+        String entry = function.getValue().path("entryPoint").asText();
+        Class<?> type = Class.forName(entry.substring(0, entry.lastIndexOf('.')), true, loader);
+        assertEquals(loader, type.getClassLoader(), name);
+        List<Method> named =
+            Stream.of(type.getMethods())
+                .filter(
+                    method -> method.getName().equals(entry.substring(entry.lastIndexOf('.') + 1)))
+                .toList();
+        assertEquals(1, named.size(), entry);
+        assertTrue(Modifier.isPublic(type.getModifiers()), entry);
+        assertTrue(type.isInstance(injectors.get(0).getInstance(type)), entry);
+      }
+    }
+  }
+
+  @Test
+  void theWorkersOwnClassesWin() throws Exception {
+    try (URLClassLoader loader = app.loader()) {
+      assertSame(Gson.class, loader.loadClass(Gson.class.getName()));
+      assertNotSame(
+          getClass().getClassLoader(),
+          loader.loadClass("dev.rollcall.app.Rollcall").getClassLoader());
+    }
+  }
+
+  @Test
+  void triggersAreWhatTheReadmeSays() {
+    Set<String> routes = new TreeSet<>();
+    Set<String> queues = new TreeSet<>();
+    List<String> timers = new ArrayList<>();
+    app.functions()
+        .forEach(
+            (name, function) -> {
+              JsonNode trigger = function.path("bindings").path(0);
+              switch (trigger.path("type").asText()) {
+                case "httpTrigger" -> {
+                  String route = trigger.path("route").asText();
+                  routes.add(trigger.path("methods").path(0).asText() + " /api/" + route);
+                  assertEquals(1, trigger.path("methods").size(), name);
+                  assertEquals(
+                      route.equals("health") ? "ANONYMOUS" : "FUNCTION",
+                      trigger.path("authLevel").asText(),
+                      name);
+                }
+                case "queueTrigger" -> {
+                  queues.add(trigger.path("queueName").asText());
+                  assertEquals("AzureWebJobsStorage", trigger.path("connection").asText());
+                }
+                default -> timers.add(trigger.path("schedule").asText());
+              }
+            });
+
+    assertEquals(
+        new TreeSet<>(
+            List.of(
+                "GET /api/health",
+                "GET /api/environments",
+                "GET /api/environments/{id}",
+                "PUT /api/environments/{id}",
+                "DELETE /api/environments/{id}",
+                "GET /api/policies",
+                "GET /api/policies/{id}",
+                "PUT /api/policies/{id}",
+                "DELETE /api/policies/{id}",
+                "POST /api/policies/{id}/runs",
+                "GET /api/policies/{id}/runs",
+                "GET /api/runs/{policy}/{run}",
+                "GET /api/runs/{policy}/{run}/targets",
+                "GET /api/runs/{policy}/{run}/changes",
+                "POST /api/runs/{policy}/{run}/apply",
+                "POST /api/runs/{policy}/{run}/approve",
+                "POST /api/runs/{policy}/{run}/cancel")),
+        routes);
+    assertEquals(Set.of(WorkQueue.NAME, WorkQueue.NAME + "-poison"), queues);
+    assertEquals(List.of("0 */5 * * * *"), timers);
+  }
+
+  @Test
+  void nothingOfTheTestsAndNothingTwiceIsDeployed() throws IOException {
+    Set<String> names = new HashSet<>();
+    for (String library : app.libraries()) {
+      assertTrue(names.add(library.replaceFirst("-\\d.*", "")), library + " is there twice");
+      assertTrue(
+          Stream.of("junit", "mockito", "archunit", "bcpkix", "awaitility", "jmh", "unboundid")
+              .noneMatch(library::contains),
+          library);
+    }
+    try (JarFile jar = new JarFile(app.jar().toFile())) {
+      assertTrue(
+          jar.stream().noneMatch(entry -> entry.getName().startsWith("dev/rollcall/local")),
+          "the local tenant is no part of the app");
+    }
+    assertEquals(
+        Map.of("FUNCTIONS_WORKER_RUNTIME", "java"),
+        texts(app.json(StagedApp.LOCAL_SETTINGS).path("Values")));
+  }
+
+  @Test
+  void theHostsSettingsAreStaged() {
+    JsonNode host = app.json("host.json");
+    assertEquals("base64", host.at("/extensions/queues/messageEncoding").asText());
+    assertEquals("00:10:00", host.path("functionTimeout").asText());
+    assertEquals("api", host.at("/extensions/http/routePrefix").asText());
+  }
+
+  @Test
+  void thePackageStaysSmall() {
+    long size = app.zipped();
+    assertTrue(size <= MAX_ZIP, size + " bytes");
+  }
+
+  @Test
+  void aRunBeginsInAWorkersLoader() throws Exception {
+    try (LocalTenant tenant =
+            LocalTenant.start(Generator.standard(), LocalTenantOptions.defaults());
+        URLClassLoader loader = app.loader(Path.of("target", "test-classes"))) {
+      Map<String, String> given =
+          new HashMap<>(LocalCloud.variables(tenant, Azurite.shared().freshAccount()));
+      given.put(FirstRun.LOGIN, tenant.loginUri().toString());
+      given.put(FirstRun.TENANT, tenant.tenantId());
+      given.put(FirstRun.CLIENT, tenant.hostCredential().clientId());
+      given.put(FirstRun.SECRET, tenant.hostCredential().secret());
+      given.put(FirstRun.ENVIRONMENT, LocalCloud.sampleEnvironment(tenant));
+      given.put(
+          FirstRun.POLICY,
+          LocalCloud.sample("policies/smallest.json")
+              .replace("\"smallest\"", "\"office\"")
+              .replace("contoso.com", "contoso.example"));
+      Object first =
+          loader.loadClass(FirstRun.class.getName()).getDeclaredConstructor().newInstance();
+      @SuppressWarnings("unchecked")
+      Function<Map<String, String>, Map<String, String>> run =
+          (Function<Map<String, String>, Map<String, String>>) first;
+
+      Map<String, String> begun = run.apply(given);
+
+      assertEquals("", begun.get("problem"));
+      assertEquals("APPLYING", begun.get("status"));
+      assertTrue(Integer.parseInt(begun.get("records")) > 200, begun.toString());
+      assertEquals(List.of(), tenant.unexpectedRequests());
+    }
+  }
+
+  private static Map<String, String> texts(JsonNode object) {
+    Map<String, String> texts = new HashMap<>();
+    object.properties().forEach(entry -> texts.put(entry.getKey(), entry.getValue().asText()));
+    return texts;
+  }
+}
