@@ -58,7 +58,7 @@ class ArchitectureTest {
         "work,       model",
         "run,        model policy mapping plan source target credential state work telemetry",
         "notify,     model run client",
-        "telemetry,  -",
+        "telemetry,  model",
         "app,        model policy mapping plan source target client credential state work run notify"
             + " telemetry",
         // Triggers encode the values that use cases answer with; the ports and adapters behind them

@@ -23,17 +23,20 @@ import dev.rollcall.run.SettlePoison;
 import dev.rollcall.run.StartRun;
 import dev.rollcall.run.StoreDocuments;
 import dev.rollcall.run.SyncTargets;
+import dev.rollcall.run.WatchCredentials;
 import dev.rollcall.run.Watchdog;
 import dev.rollcall.source.directory.DirectoryMailboxes;
 import dev.rollcall.source.directory.DirectorySource;
 import dev.rollcall.state.table.TableState;
 import dev.rollcall.target.mailbox.MailboxTarget;
+import dev.rollcall.telemetry.CallLog;
 import dev.rollcall.work.storage.StorageWorkQueue;
 import java.net.URI;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /**
@@ -47,7 +50,9 @@ public final class Rollcall {
   private final Clock clock;
   private final RandomGenerator random;
   private final RunPorts ports;
-  private final Map<Environment, GraphClient> graphs = new ConcurrentHashMap<>();
+  private final Pause pause;
+  private final LazyCredentials credentials;
+  private final Map<Environment, GraphClient> graphs;
 
   /** The app as the host runs it. */
   public static Rollcall fromEnvironment() {
@@ -75,12 +80,14 @@ public final class Rollcall {
     this.transport = transport;
     this.clock = clock;
     this.random = random;
+    this.pause = pause;
+    this.graphs = new ConcurrentHashMap<>();
     TableState state = new TableState(tables());
     Optional<CloudHosts> custom =
         settings
             .customCloud()
             .map(cloud -> CloudHosts.custom(cloud.login(), cloud.graph(), cloud.graphScope()));
-    LazyCredentials credentials = new LazyCredentials(custom);
+    this.credentials = new LazyCredentials(custom);
     this.ports =
         new RunPorts(
             state.documents(),
@@ -88,14 +95,53 @@ public final class Rollcall {
             state.snapshots(),
             state.leases(),
             state.runs(),
-            new StorageWorkQueue(queues()),
-            new DirectorySource(environment -> graph(environment, credentials, pause)),
-            new DirectoryMailboxes(environment -> graph(environment, credentials, pause)),
-            new MailboxTarget(
-                environment -> graph(environment, credentials, pause), clock, random, pause),
+            new StorageWorkQueue(queues(), clock),
+            new DirectorySource(this::graph),
+            new DirectoryMailboxes(this::graph),
+            new MailboxTarget(this::graph, clock, random, pause),
             clock,
             random,
             limits);
+  }
+
+  private Rollcall(Rollcall app, RunPorts ports) {
+    this.settings = app.settings;
+    this.transport = app.transport;
+    this.clock = app.clock;
+    this.random = app.random;
+    this.pause = app.pause;
+    this.credentials = app.credentials;
+    this.graphs = app.graphs;
+    this.ports = ports;
+  }
+
+  /**
+   * This app during one invocation: the same clients and state, but its messages say who sent them,
+   * and its calls are counted there.
+   *
+   * @param spanId the invocation's span
+   * @param calls where its requests to services are counted
+   */
+  public Rollcall during(String spanId, CallLog calls) {
+    Function<Environment, GraphClient> observed =
+        environment ->
+            graph(environment)
+                .observedBy(calls.of(environment.id() + "/" + environment.app().name()));
+    return new Rollcall(
+        this,
+        new RunPorts(
+            ports.documents(),
+            ports.checkpoints(),
+            ports.snapshots(),
+            ports.leases(),
+            ports.runs(),
+            ports.queue().sentBy(spanId),
+            new DirectorySource(observed),
+            new DirectoryMailboxes(observed),
+            new MailboxTarget(observed, clock, random, pause),
+            clock,
+            random,
+            ports.limits()));
   }
 
   public StartRun startRun() {
@@ -142,7 +188,17 @@ public final class Rollcall {
     return new Watchdog(ports);
   }
 
-  private GraphClient graph(Environment environment, LazyCredentials credentials, Pause pause) {
+  public WatchCredentials watchCredentials() {
+    return new WatchCredentials(
+        ports, environment -> Optional.of(credentials.get().certificateEnds(environment)));
+  }
+
+  /** What the app takes for the time. */
+  public Clock clock() {
+    return clock;
+  }
+
+  private GraphClient graph(Environment environment) {
     return graphs.computeIfAbsent(
         environment,
         known -> {

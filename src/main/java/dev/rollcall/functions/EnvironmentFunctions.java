@@ -12,8 +12,6 @@ import dev.rollcall.app.Rollcall;
 import dev.rollcall.model.EnvironmentId;
 import dev.rollcall.run.StoreDocuments;
 import dev.rollcall.state.Documents.Kind;
-import dev.rollcall.telemetry.Journal;
-import dev.rollcall.telemetry.LoggerJournal;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -94,7 +92,7 @@ public final class EnvironmentFunctions {
           HttpRequestMessage<Optional<String>> request,
       @BindingName("id") String id,
       ExecutionContext context) {
-    Journal journal = new LoggerJournal(context.getLogger());
+    Invocation journal = Invocation.of(context);
     Answers answers = new Answers(request, journal);
     return answers.of(
         () ->
@@ -115,7 +113,7 @@ public final class EnvironmentFunctions {
 
   private static Answers answers(
       HttpRequestMessage<Optional<String>> request, ExecutionContext context) {
-    return new Answers(request, new LoggerJournal(context.getLogger()));
+    return new Answers(request, Invocation.of(context));
   }
 
   private static DocumentAnswers documents(Answers answers) {

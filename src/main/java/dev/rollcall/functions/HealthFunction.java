@@ -9,7 +9,6 @@ import com.microsoft.azure.functions.annotation.AuthorizationLevel;
 import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.HttpTrigger;
 import dev.rollcall.app.Rollcall;
-import dev.rollcall.telemetry.LoggerJournal;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -31,7 +30,7 @@ public final class HealthFunction {
               authLevel = AuthorizationLevel.ANONYMOUS)
           HttpRequestMessage<Optional<String>> request,
       ExecutionContext context) {
-    return new Answers(request, new LoggerJournal(context.getLogger()))
+    return new Answers(request, Invocation.of(context))
         .json(HttpStatus.OK, Answers.JSON.createObjectNode().put("status", "up"));
   }
 }

@@ -12,8 +12,6 @@ import dev.rollcall.app.Rollcall;
 import dev.rollcall.model.PolicyId;
 import dev.rollcall.run.StoreDocuments;
 import dev.rollcall.state.Documents.Kind;
-import dev.rollcall.telemetry.Journal;
-import dev.rollcall.telemetry.LoggerJournal;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -92,7 +90,7 @@ public final class PolicyFunctions {
           HttpRequestMessage<Optional<String>> request,
       @BindingName("id") String id,
       ExecutionContext context) {
-    Journal journal = new LoggerJournal(context.getLogger());
+    Invocation journal = Invocation.of(context);
     Answers answers = new Answers(request, journal);
     return answers.of(
         () ->
@@ -102,8 +100,12 @@ public final class PolicyFunctions {
   }
 
   private HttpResponseMessage remove(
-      Answers answers, PolicyId id, HttpRequestMessage<Optional<String>> request, Journal journal) {
-    StoreDocuments.Result result = store().deletePolicy(id, Conditions.of(request), journal);
+      Answers answers,
+      PolicyId id,
+      HttpRequestMessage<Optional<String>> request,
+      Invocation journal) {
+    StoreDocuments.Result result =
+        journal.in(app.get()).documents().deletePolicy(id, Conditions.of(request), journal);
     if (result instanceof StoreDocuments.Result.Deleting deleting) {
       String location = "/api/runs/" + id + "/" + deleting.run();
       return answers.accepted(
@@ -125,7 +127,7 @@ public final class PolicyFunctions {
 
   private static Answers answers(
       HttpRequestMessage<Optional<String>> request, ExecutionContext context) {
-    return new Answers(request, new LoggerJournal(context.getLogger()));
+    return new Answers(request, Invocation.of(context));
   }
 
   private static DocumentAnswers documents(Answers answers) {

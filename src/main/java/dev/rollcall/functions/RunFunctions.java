@@ -24,8 +24,6 @@ import dev.rollcall.state.RunRecord;
 import dev.rollcall.state.RunRecord.Mode;
 import dev.rollcall.state.RunRecord.Trigger;
 import dev.rollcall.state.RunStatus;
-import dev.rollcall.telemetry.Journal;
-import dev.rollcall.telemetry.LoggerJournal;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
@@ -53,7 +51,7 @@ public final class RunFunctions {
           HttpRequestMessage<Optional<String>> request,
       @BindingName("id") String id,
       ExecutionContext context) {
-    Journal journal = new LoggerJournal(context.getLogger());
+    Invocation journal = Invocation.of(context);
     Answers answers = new Answers(request, journal);
     return answers.of(
         () -> {
@@ -205,7 +203,7 @@ public final class RunFunctions {
       @BindingName("policy") String policy,
       @BindingName("run") String run,
       ExecutionContext context) {
-    Journal journal = new LoggerJournal(context.getLogger());
+    Invocation journal = Invocation.of(context);
     Answers answers = new Answers(request, journal);
     return withRun(
         answers,
@@ -240,7 +238,7 @@ public final class RunFunctions {
       @BindingName("policy") String policy,
       @BindingName("run") String run,
       ExecutionContext context) {
-    Journal journal = new LoggerJournal(context.getLogger());
+    Invocation journal = Invocation.of(context);
     Answers answers = new Answers(request, journal);
     return withRun(
         answers,
@@ -253,7 +251,8 @@ public final class RunFunctions {
                         approved(
                             answers,
                             found,
-                            app.get()
+                            journal
+                                .in(app.get())
                                 .approveRun()
                                 .execute(found.policy(), found.id(), valid.value(), journal)),
                     invalid -> answers.invalid(invalid.problems())));
@@ -270,7 +269,7 @@ public final class RunFunctions {
       @BindingName("policy") String policy,
       @BindingName("run") String run,
       ExecutionContext context) {
-    Journal journal = new LoggerJournal(context.getLogger());
+    Invocation journal = Invocation.of(context);
     Answers answers = new Answers(request, journal);
     return withRun(
         answers,
@@ -278,7 +277,7 @@ public final class RunFunctions {
         run,
         (found, reads) -> {
           CancelRun.Result result =
-              app.get().cancelRun().execute(found.policy(), found.id(), journal);
+              journal.in(app.get()).cancelRun().execute(found.policy(), found.id(), journal);
           return switch (result) {
             case CANCELLED -> accepted(answers, found.policy(), found.id());
             case NOT_FOUND -> answers.notFound("run");
@@ -329,8 +328,9 @@ public final class RunFunctions {
   }
 
   private HttpResponseMessage request(
-      Answers answers, PolicyId policy, RunRecord.Request request, Journal journal) {
-    return accepted(answers, policy, app.get().requestRun().execute(policy, request, journal));
+      Answers answers, PolicyId policy, RunRecord.Request request, Invocation journal) {
+    return accepted(
+        answers, policy, journal.in(app.get()).requestRun().execute(policy, request, journal));
   }
 
   private static HttpResponseMessage accepted(Answers answers, PolicyId policy, RunId run) {
@@ -367,6 +367,6 @@ public final class RunFunctions {
 
   private static Answers answers(
       HttpRequestMessage<Optional<String>> request, ExecutionContext context) {
-    return new Answers(request, new LoggerJournal(context.getLogger()));
+    return new Answers(request, Invocation.of(context));
   }
 }

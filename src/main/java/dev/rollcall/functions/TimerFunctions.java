@@ -4,8 +4,6 @@ import com.microsoft.azure.functions.ExecutionContext;
 import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.TimerTrigger;
 import dev.rollcall.app.Rollcall;
-import dev.rollcall.telemetry.Journal;
-import dev.rollcall.telemetry.LoggerJournal;
 import java.util.function.Supplier;
 
 /** What happens by the clock. */
@@ -22,8 +20,18 @@ public final class TimerFunctions {
   public void tick(
       @TimerTrigger(name = "timer", schedule = "0 */5 * * * *") String timer,
       ExecutionContext context) {
-    Journal journal = new LoggerJournal(context.getLogger());
-    app.get().scheduleDue().execute(journal);
-    app.get().watchdog().execute(journal);
+    Invocation journal = Invocation.of(context);
+    Rollcall during = journal.in(app.get());
+    during.scheduleDue().execute(journal);
+    during.watchdog().execute(journal);
+  }
+
+  /** Once a day, when nobody looks: how long credentials last. */
+  @FunctionName("CredentialWatch")
+  public void watchCredentials(
+      @TimerTrigger(name = "timer", schedule = "0 17 4 * * *") String timer,
+      ExecutionContext context) {
+    Invocation journal = Invocation.of(context);
+    journal.in(app.get()).watchCredentials().execute(journal);
   }
 }

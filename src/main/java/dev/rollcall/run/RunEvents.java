@@ -25,6 +25,7 @@ final class RunEvents {
         .with(Field.UNCHANGED, counts.unchanged())
         .with(Field.SKIPPED, counts.skipped())
         .with(Field.FAILED, counts.failed())
+        .with(Field.FAILED_TARGETS, counts.targetsFailed())
         .with(Field.CALLS, counts.calls());
   }
 

@@ -37,7 +37,10 @@ public final class ScheduleDue {
 
   /** Starts what is due. One policy's trouble does not keep the others from starting. */
   public void execute(Journal journal) {
-    for (Documents.Stored stored : ports.documents().list(Documents.Kind.POLICY)) {
+    List<Documents.Stored> policies = ports.documents().list(Documents.Kind.POLICY);
+    // Also says that there is a scheduler: an alert waits for this.
+    journal.write(Event.info("PoliciesLookedAt").with(Field.POLICIES, policies.size()));
+    for (Documents.Stored stored : policies) {
       Parsed<Policy> parsed = PolicyDocuments.policy(stored.document().value());
       parsed.match(
           valid -> {

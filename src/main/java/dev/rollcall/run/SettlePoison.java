@@ -42,14 +42,16 @@ public final class SettlePoison {
             .with(Field.POLICY, message.policy().value())
             .with(
                 Field.STAGE,
-                message.match(start -> "StartRun", sync -> "SyncTargets", end -> "FinishRun")));
+                message.match(start -> "StartRun", sync -> "SyncTargets", end -> "FinishRun"))
+            .with(Field.REASON, problem().code())
+            .with(Field.REMEDY, problem().remedy()));
     Optional<Versioned<RunRecord>> run = ports.runs().get(message.policy(), message.run());
     if (run.isEmpty() || run.get().value().status().isOver()) {
       return;
     }
     message.match(
         start -> {
-          fail(run.get());
+          fail(run.get(), journal);
           return start;
         },
         sync -> {
@@ -57,16 +59,20 @@ public final class SettlePoison {
           return sync;
         },
         finish -> {
-          fail(run.get());
+          fail(run.get(), journal);
           return finish;
         });
   }
 
-  private void fail(Versioned<RunRecord> run) {
+  private void fail(Versioned<RunRecord> run, Journal journal) {
     RunRecord failed =
         run.value().withProblem(problem()).moved(RunStatus.FAILED, ports.clock().instant());
     if (ports.runs().update(run, failed).isPresent()) {
       lease.release(failed);
+      journal.write(
+          RunEvents.of(failed, "RunEnded")
+              .with(Field.REASON, problem().code())
+              .with(Field.REMEDY, problem().remedy()));
     }
   }
 

@@ -343,7 +343,7 @@ final class Slice {
     }
     history.settled(visit, seen, ready.plan(), outcomes);
     journal.write(
-        event(Event.Severity.DEBUG, "TargetWritten", visit.id())
+        event(Event.Severity.INFO, "TargetWritten", visit.id())
             .with(Field.ELAPSED_MS, Duration.between(started, ports.clock().instant()).toMillis()));
     close(visit, open.get(), seen, ledger, counts, problem, finished);
   }
@@ -437,6 +437,7 @@ final class Slice {
     journal.write(
         event(Event.Severity.WARN, "TargetFailed", visit.id())
             .with(Field.REASON, problem.code())
+            .with(Field.REMEDY, problem.remedy())
             .with(Field.SERVICE, problem.service()));
     settle(
         visit,

@@ -2,6 +2,9 @@ package dev.rollcall.telemetry;
 
 /** The fields an event may have, by the names that queries and alerts use. */
 public enum Field {
+  TRACE_ID("traceId"),
+  SPAN_ID("spanId"),
+  PARENT_SPAN_ID("parentSpanId"),
   RUN_ID("runId"),
   POLICY("policy"),
   MODE("mode"),
@@ -29,7 +32,21 @@ public enum Field {
   UNCHANGED("unchanged"),
   SKIPPED("skipped"),
   FAILED("failed"),
+  FAILED_TARGETS("failedTargets"),
+  APP("app"),
+  OPERATION("operation"),
   CALLS("calls"),
+  THROTTLED("throttled"),
+  LONGEST_MS("longestMs"),
+  UNDER_100_MS("under100ms"),
+  UNDER_1_S("under1s"),
+  UNDER_10_S("under10s"),
+  OVER_10_S("over10s"),
+  QUEUE_MS("queueMs"),
+  ENVIRONMENT("environment"),
+  CREDENTIAL("credential"),
+  DAYS_LEFT("daysLeft"),
+  POLICIES("policies"),
   ERROR("error");
 
   private final String label;

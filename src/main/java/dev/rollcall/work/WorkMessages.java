@@ -8,13 +8,20 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rollcall.model.PolicyId;
 import dev.rollcall.model.RunId;
+import dev.rollcall.model.TraceContext;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * The text form of {@link WorkMessage}s on the queue: a small JSON object such as {@code
  * {"version":1,"type":"SyncTargets","policy":"…","run":"…","lane":0,"seq":3}}.
+ *
+ * <p>Beside that it may have a postmark, {@code "traceparent":"00-…-…-01","due":1795…}, for
+ * telemetry alone: nothing is decided by it.
  *
  * <p>Reading is strict. Whatever this version did not write, be it garbage, an unknown type or a
  * newer version's field, is refused as {@link UnreadableMessage}: guessing at half a message would
@@ -23,8 +30,10 @@ import java.util.Set;
 public final class WorkMessages {
 
   private static final int VERSION = 1;
+  private static final String TRACEPARENT = "traceparent";
+  private static final String DUE = "due";
 
-  /** Ours have at most some 200 characters. */
+  /** Ours have at most some 300 characters. */
   private static final int MAX_CHARACTERS = 2_000;
 
   private static final ObjectMapper JSON =
@@ -35,8 +44,14 @@ public final class WorkMessages {
 
   private WorkMessages() {}
 
-  /** The message's text. */
+  /** The message's text, without a postmark. */
   public static String encode(WorkMessage message) {
+    return encode(new Posted(message, Optional.empty()));
+  }
+
+  /** The text of a message with its postmark. */
+  public static String encode(Posted posted) {
+    WorkMessage message = posted.message();
     ObjectNode json = JSON.createObjectNode();
     json.put("version", VERSION);
     String type = message.match(start -> "StartRun", sync -> "SyncTargets", end -> "FinishRun");
@@ -47,6 +62,13 @@ public final class WorkMessages {
       json.put("lane", sync.lane());
       json.put("seq", sync.seq());
     }
+    posted
+        .postmark()
+        .ifPresent(
+            postmark -> {
+              json.put(TRACEPARENT, postmark.sender().traceparent());
+              json.put(DUE, postmark.due().toEpochMilli());
+            });
     return json.toString();
   }
 
@@ -57,7 +79,37 @@ public final class WorkMessages {
    *     aside
    */
   public static WorkMessage decode(String text) {
-    JsonNode json = parse(text);
+    return posted(text).message();
+  }
+
+  /**
+   * The message with this text, and its postmark.
+   *
+   * @throws UnreadableMessage as {@link #decode} does
+   */
+  public static Posted posted(String text) {
+    ObjectNode json = parse(text);
+    Optional<Postmark> postmark = postmark(json);
+    return new Posted(message(json), postmark);
+  }
+
+  /** Both of its fields or none; they are taken away, so that those of the type are left. */
+  private static Optional<Postmark> postmark(ObjectNode json) {
+    if (!json.has(TRACEPARENT) && !json.has(DUE)) {
+      return Optional.empty();
+    }
+    TraceContext sender =
+        TraceContext.parse(text(json, TRACEPARENT))
+            .orElseThrow(() -> new UnreadableMessage("its traceparent is not one"));
+    JsonNode due = json.path(DUE);
+    if (!due.isIntegralNumber() || !due.canConvertToLong() || due.longValue() < 0) {
+      throw new UnreadableMessage("its '" + DUE + "' is missing or not a time");
+    }
+    json.remove(List.of(TRACEPARENT, DUE));
+    return Optional.of(new Postmark(sender, Instant.ofEpochMilli(due.longValue())));
+  }
+
+  private static WorkMessage message(ObjectNode json) {
     if (integer(json, "version") != VERSION) {
       throw new UnreadableMessage("it has a version that this version of Rollcall does not know");
     }
@@ -81,7 +133,7 @@ public final class WorkMessages {
   }
 
   /** Jackson's own messages quote what they read; so they are not passed on, not even as cause. */
-  private static JsonNode parse(String text) {
+  private static ObjectNode parse(String text) {
     if (text.length() > MAX_CHARACTERS) {
       throw new UnreadableMessage("it is longer than any message of ours");
     }
@@ -91,10 +143,10 @@ public final class WorkMessages {
     } catch (JsonProcessingException e) {
       throw new UnreadableMessage("it is not JSON");
     }
-    if (!json.isObject()) {
-      throw new UnreadableMessage("it is not a JSON object");
+    if (json instanceof ObjectNode object) {
+      return object;
     }
-    return json;
+    throw new UnreadableMessage("it is not a JSON object");
   }
 
   private static PolicyId policy(JsonNode json) {

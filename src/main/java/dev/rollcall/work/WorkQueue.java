@@ -15,6 +15,15 @@ public interface WorkQueue {
    */
   void send(WorkMessage message, Duration delay);
 
+  /**
+   * The same queue, whose messages say who sent them; a queue that keeps no such note is itself.
+   *
+   * @param spanId the sending invocation's span
+   */
+  default WorkQueue sentBy(String spanId) {
+    return this;
+  }
+
   /** Sends a message that is visible at once. */
   default void send(WorkMessage message) {
     send(message, Duration.ZERO);

@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.rollcall.model.PolicyId;
 import dev.rollcall.model.RunId;
+import dev.rollcall.model.TraceContext;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -30,6 +32,36 @@ final class WorkMessagesTest {
 
     assertEquals(SYNC, WorkMessages.encode(message));
     assertEquals(message, WorkMessages.decode(SYNC));
+  }
+
+  @Test
+  void aPostmarkIsCarriedAndDecidesNothing() {
+    WorkMessage message = WorkMessages.decode(SYNC);
+    Postmark postmark =
+        new Postmark(
+            new TraceContext(TraceContext.traceIdOf(message.run()), "00f067aa0ba902b7"),
+            Instant.ofEpochMilli(1_795_250_000_123L));
+
+    String text = WorkMessages.encode(new Posted(message, Optional.of(postmark)));
+
+    assertEquals(new Posted(message, Optional.of(postmark)), WorkMessages.posted(text));
+    assertEquals(message, WorkMessages.decode(text));
+    assertEquals(Optional.empty(), WorkMessages.posted(SYNC).postmark());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"traceparent\":\"00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01\"",
+        "\"due\":5",
+        "\"traceparent\":\"nonsense\",\"due\":5",
+        "\"traceparent\":\"00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01\",\"due\":-1",
+        "\"traceparent\":\"00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01\",\"due\":\"x\""
+      })
+  void halfAPostmarkIsRefused(String fields) {
+    String text = SYNC.replace("}", "," + fields + "}");
+
+    assertThrows(UnreadableMessage.class, () -> WorkMessages.decode(text));
   }
 
   @Test

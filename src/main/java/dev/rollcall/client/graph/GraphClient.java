@@ -22,12 +22,14 @@ import dev.rollcall.client.http.ClientException;
 import dev.rollcall.client.http.Failures;
 import dev.rollcall.client.http.Pause;
 import dev.rollcall.model.CallMeter;
+import dev.rollcall.telemetry.CallObserver;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collections;
@@ -76,6 +78,7 @@ public final class GraphClient {
   private final Clock clock;
   private final Backoff backoff;
   private final Pause pause;
+  private final CallObserver calls;
   private final ObjectMapper json = new ObjectMapper();
 
   /**
@@ -101,6 +104,7 @@ public final class GraphClient {
     this.clock = clock;
     this.backoff = new Backoff(random);
     this.pause = pause;
+    this.calls = CallObserver.none();
     OkHttpClient client = withoutRetries(http);
     this.graph =
         new GraphServiceClient(
@@ -108,6 +112,21 @@ public final class GraphClient {
             client);
     this.adapter = graph.getRequestAdapter();
     this.adapter.setBaseUrl(withoutSlash(url));
+  }
+
+  private GraphClient(GraphClient client, CallObserver calls) {
+    this.graph = client.graph;
+    this.adapter = client.adapter;
+    this.base = client.base;
+    this.clock = client.clock;
+    this.backoff = client.backoff;
+    this.pause = client.pause;
+    this.calls = calls;
+  }
+
+  /** The same client, with its connections and login, whose requests this observer is told of. */
+  public GraphClient observedBy(CallObserver observer) {
+    return new GraphClient(this, observer);
   }
 
   /** Connection settings that suit Graph: a batch may take its time, a connection may not. */
@@ -181,7 +200,7 @@ public final class GraphClient {
             Map.of(),
             new Content(JSON, write(envelope)),
             meter);
-    return answers(parse(answer).path("responses"), items.size());
+    return answers(parse(answer).path("responses"), items);
   }
 
   /**
@@ -199,6 +218,7 @@ public final class GraphClient {
   }
 
   void await(Duration time) {
+    calls.waited(time);
     pause.await(time);
   }
 
@@ -224,7 +244,8 @@ public final class GraphClient {
   }
 
   /** Answers come in any order. One that is missing may have had its effect. */
-  private List<BatchAnswer> answers(JsonNode responses, int count) {
+  private List<BatchAnswer> answers(JsonNode responses, List<BatchItem> items) {
+    int count = items.size();
     List<BatchAnswer> answers =
         new ArrayList<>(
             Collections.nCopies(
@@ -237,6 +258,9 @@ public final class GraphClient {
       int index = response.path("id").asInt(0) - 1;
       if (index >= 0 && index < count) {
         answers.set(index, answer(response));
+        BatchItem item = items.get(index);
+        calls.answeredInBatch(
+            Operation.of(item.method(), item.url()), response.path("status").asInt(0));
       }
     }
     return answers;
@@ -289,7 +313,7 @@ public final class GraphClient {
             || waited.compareTo(READ_PATIENCE) > 0) {
           throw e;
         }
-        pause.await(wait);
+        await(wait);
       }
     }
   }
@@ -316,9 +340,12 @@ public final class GraphClient {
     NativeResponseHandler handler = new NativeResponseHandler();
     request.setResponseHandler(handler);
     meter.count();
+    Instant begun = clock.instant();
+    int status = 0;
     try {
       adapter.sendPrimitive(request, null, InputStream.class);
       try (Response response = (Response) handler.getValue()) {
+        status = response.code();
         byte[] body = response.body() == null ? new byte[0] : response.body().bytes();
         if (response.isSuccessful()) {
           return body;
@@ -331,6 +358,11 @@ public final class GraphClient {
       }
     } catch (IOException | RuntimeException e) {
       throw Failures.ofException(e);
+    } finally {
+      calls.called(
+          Operation.of(method.name(), relative(url.toString())),
+          status,
+          Duration.between(begun, clock.instant()));
     }
   }
 

@@ -6,12 +6,17 @@ import com.azure.storage.queue.QueueMessageEncoding;
 import com.azure.storage.queue.QueueServiceClient;
 import com.azure.storage.queue.models.QueueErrorCode;
 import com.azure.storage.queue.models.QueueStorageException;
+import dev.rollcall.model.TraceContext;
+import dev.rollcall.work.Posted;
+import dev.rollcall.work.Postmark;
 import dev.rollcall.work.QueueUnavailable;
 import dev.rollcall.work.WorkMessage;
 import dev.rollcall.work.WorkMessages;
 import dev.rollcall.work.WorkQueue;
 import java.io.UncheckedIOException;
+import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * The work queue on Azure Queue Storage. Messages never expire: a run that was halted for a week
@@ -26,24 +31,38 @@ public final class StorageWorkQueue implements WorkQueue {
   private static final Duration FOR_EVER = Duration.ofSeconds(-1);
 
   private final QueueClient queue;
+  private final Clock clock;
+  private final Optional<String> sender;
 
   /**
    * The queue {@link WorkQueue#NAME} of this account.
    *
+   * @param clock for postmarks
    * @throws IllegalArgumentException if the client does not encode messages as Base64, which the
    *     Functions host expects
    */
-  public StorageWorkQueue(QueueServiceClient account) {
-    this(account, NAME);
+  public StorageWorkQueue(QueueServiceClient account, Clock clock) {
+    this(account, NAME, clock);
   }
 
   /** A queue of another name, so that several may share an account. */
-  public StorageWorkQueue(QueueServiceClient account, String name) {
-    this.queue = account.getQueueClient(name);
+  public StorageWorkQueue(QueueServiceClient account, String name, Clock clock) {
+    this(account.getQueueClient(name), clock, Optional.empty());
     if (queue.getMessageEncoding() != QueueMessageEncoding.BASE64) {
       throw new IllegalArgumentException(
           "the queue client must encode messages as Base64, as the Functions host decodes them");
     }
+  }
+
+  private StorageWorkQueue(QueueClient queue, Clock clock, Optional<String> sender) {
+    this.queue = queue;
+    this.clock = clock;
+    this.sender = sender;
+  }
+
+  @Override
+  public WorkQueue sentBy(String spanId) {
+    return new StorageWorkQueue(queue, clock, Optional.of(spanId));
   }
 
   /**
@@ -57,8 +76,8 @@ public final class StorageWorkQueue implements WorkQueue {
     if (delay.isNegative() || delay.compareTo(LONGEST_DELAY) > 0) {
       throw new IllegalArgumentException("a delay is 0 to 7 days, not " + delay);
     }
-    String text = WorkMessages.encode(message);
     Duration wholeSeconds = Duration.ofSeconds(delay.plusMillis(999).getSeconds());
+    String text = WorkMessages.encode(new Posted(message, postmark(message, wholeSeconds)));
     try {
       try {
         queue.sendMessageWithResponse(text, wholeSeconds, FOR_EVER, null, Context.NONE);
@@ -88,5 +107,13 @@ public final class StorageWorkQueue implements WorkQueue {
               + " this goes on, check the storage account's address and network rules.",
           e);
     }
+  }
+
+  private Optional<Postmark> postmark(WorkMessage message, Duration delay) {
+    return sender.map(
+        span ->
+            new Postmark(
+                new TraceContext(TraceContext.traceIdOf(message.run()), span),
+                clock.instant().plus(delay)));
   }
 }

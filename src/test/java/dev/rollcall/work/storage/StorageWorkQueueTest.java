@@ -22,6 +22,7 @@ import dev.rollcall.work.QueueUnavailable;
 import dev.rollcall.work.WorkMessage;
 import dev.rollcall.work.WorkMessages;
 import dev.rollcall.work.WorkQueue;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.Optional;
@@ -44,7 +45,8 @@ final class StorageWorkQueueTest extends WorkQueueContract {
           builder(azurite.connectionString())
               .messageEncoding(QueueMessageEncoding.BASE64)
               .buildClient(),
-          name);
+          name,
+          Clock.systemUTC());
   private final QueueClient received =
       builder(azurite.connectionString())
           .messageEncoding(QueueMessageEncoding.BASE64)
@@ -91,7 +93,8 @@ final class StorageWorkQueueTest extends WorkQueueContract {
   void refusesAClientThatTheHostWouldNotUnderstand() {
     var plain = builder(azurite.connectionString()).buildClient();
 
-    assertThrows(IllegalArgumentException.class, () -> new StorageWorkQueue(plain, name));
+    assertThrows(
+        IllegalArgumentException.class, () -> new StorageWorkQueue(plain, name, Clock.systemUTC()));
   }
 
   @Test
@@ -104,7 +107,8 @@ final class StorageWorkQueueTest extends WorkQueueContract {
                 .retryOptions(
                     new RequestRetryOptions(RetryPolicyType.FIXED, 1, 5, null, null, null))
                 .buildClient(),
-            name);
+            name,
+            Clock.systemUTC());
 
     assertThrows(QueueUnavailable.class, () -> unreachable.send(MESSAGE));
   }
@@ -116,7 +120,8 @@ final class StorageWorkQueueTest extends WorkQueueContract {
             builder(azurite.connectionString())
                 .messageEncoding(QueueMessageEncoding.BASE64)
                 .buildClient(),
-            "x");
+            "x",
+            Clock.systemUTC());
 
     assertThrows(QueueUnavailable.class, () -> misnamed.send(MESSAGE));
   }
