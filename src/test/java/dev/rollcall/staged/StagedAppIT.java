@@ -130,7 +130,7 @@ class StagedAppIT {
                 "POST /api/runs/{policy}/{run}/cancel")),
         routes);
     assertEquals(Set.of(WorkQueue.NAME, WorkQueue.NAME + "-poison"), queues);
-    assertEquals(List.of("0 */5 * * * *"), timers);
+    assertEquals(List.of("0 */5 * * * *", "0 17 4 * * *"), timers.stream().sorted().toList());
   }
 
   @Test
