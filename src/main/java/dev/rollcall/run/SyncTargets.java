@@ -106,17 +106,19 @@ public final class SyncTargets {
         lanes.send(run, lane.value(), ports.limits().claim());
         return;
       }
-      Policy policy = library.policyOf(run);
-      Budget budget = new Budget(ports.clock(), until, cancelled(run));
-      pause =
-          new Slice(
-                  ports,
-                  new Slice.Task(
-                      run, policy, library.environment(policy.environment()), snapshot(work)),
-                  budget,
-                  meter,
-                  journal)
-              .perform(pending, claimed);
+      try {
+        pause =
+            perform(
+                run,
+                pending,
+                claimed,
+                new Budget(ports.clock(), until, cancelled(run)),
+                meter,
+                journal);
+      } catch (RuntimeException | Error failure) {
+        release(run, slice, invocation, begun, failure);
+        throw failure;
+      }
     }
     int next = firstUnsettled(run, slice);
     int reached = cursor + next;
@@ -135,6 +137,43 @@ public final class SyncTargets {
             .with(Field.WAIT_MS, delay.toMillis())
             .with(Field.OUTCOME, advanced ? "advanced" : "overtaken")
             .with(Field.ELAPSED_MS, Duration.between(begun, ports.clock().instant()).toMillis()));
+  }
+
+  private Optional<Duration> perform(
+      RunRecord run,
+      List<TargetList.Entry> pending,
+      Map<TargetId, Versioned<CheckpointHead>> claimed,
+      Budget budget,
+      CallMeter meter,
+      Journal journal) {
+    Policy policy = library.policyOf(run);
+    Slice.Task task =
+        new Slice.Task(
+            run,
+            policy,
+            library.environment(policy.environment()),
+            snapshot(run.work().orElseThrow()));
+    return new Slice(ports, task, budget, meter, journal).perform(pending, claimed);
+  }
+
+  /**
+   * Lets go of what an invocation that fails has claimed. Otherwise the redelivered message would
+   * find its targets claimed, wait as a new message, and never fail often enough to be given up.
+   */
+  private void release(
+      RunRecord run,
+      List<TargetList.Entry> slice,
+      String invocation,
+      Instant begun,
+      Throwable failure) {
+    try {
+      List<TargetId> left = unsettled(run, slice).stream().map(TargetList.Entry::id).toList();
+      CheckpointHead.Claim ended = new CheckpointHead.Claim(invocation, begun.minusSeconds(1));
+      ports.checkpoints().claim(run.policy(), left, ended, ports.clock().instant());
+    } catch (RuntimeException | Error second) {
+      // The claims end by themselves.
+      failure.addSuppressed(second);
+    }
   }
 
   /** The targets of the slice that still have to be brought somewhere, in order. */
