@@ -1,12 +1,15 @@
 package dev.rollcall.staged;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.gson.Gson;
+import com.microsoft.azure.functions.annotation.BindingName;
 import com.microsoft.azure.functions.spi.inject.FunctionInstanceInjector;
 import dev.rollcall.localhost.Azurite;
 import dev.rollcall.localhost.LocalCloud;
@@ -28,7 +31,10 @@ import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -67,6 +73,46 @@ class StagedAppIT {
         assertEquals(1, named.size(), entry);
         assertTrue(Modifier.isPublic(type.getModifiers()), entry);
         assertTrue(type.isInstance(injectors.get(0).getInstance(type)), entry);
+      }
+    }
+  }
+
+  @Test
+  void everyPartOfARouteIsBoundAndNothingElse() throws Exception {
+    try (URLClassLoader loader = app.loader()) {
+      for (Map.Entry<String, JsonNode> function : app.functions().entrySet()) {
+        Set<String> parts = new TreeSet<>();
+        Matcher part =
+            Pattern.compile("\\{([^}]*)}")
+                .matcher(function.getValue().path("bindings").path(0).path("route").asText());
+        while (part.find()) {
+          // The worker answers 500 for a part that a request leaves out.
+          assertFalse(part.group(1).endsWith("?"), function.getKey());
+          parts.add(part.group(1));
+        }
+        String entry = function.getValue().path("entryPoint").asText();
+        Set<String> bound = new TreeSet<>();
+        Stream.of(loader.loadClass(entry.substring(0, entry.lastIndexOf('.'))).getMethods())
+            .filter(method -> method.getName().equals(entry.substring(entry.lastIndexOf('.') + 1)))
+            .flatMap(method -> Stream.of(method.getParameters()))
+            .flatMap(parameter -> Stream.of(parameter.getAnnotationsByType(BindingName.class)))
+            .forEach(name -> bound.add(name.value()));
+
+        assertEquals(parts, bound, function.getKey());
+      }
+    }
+  }
+
+  @Test
+  void everyClassFindsWhatItNeedsAmongTheLibraries() throws Exception {
+    try (URLClassLoader loader = app.loader();
+        JarFile jar = new JarFile(app.jar().toFile())) {
+      for (JarEntry entry : jar.stream().toList()) {
+        String name = entry.getName();
+        if (name.endsWith(".class") && !name.endsWith("-info.class")) {
+          String type = name.substring(0, name.length() - ".class".length()).replace('/', '.');
+          assertDoesNotThrow(() -> Class.forName(type, true, loader).getDeclaredMethods(), type);
+        }
       }
     }
   }
