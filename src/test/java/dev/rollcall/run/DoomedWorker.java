@@ -27,7 +27,9 @@ final class DoomedWorker {
     /** Killed when the write has taken effect, before its answer is seen. */
     KILLED_AFTER,
     /** Not killed, but the write's answer is lost. */
-    ANSWER_LOST
+    ANSWER_LOST,
+    /** Killed when a connection breaks, whichever write was on it. */
+    KILLED_WHEN_CUT
   }
 
   /** What a killed worker's threads get; nothing catches it. */
@@ -70,6 +72,15 @@ final class DoomedWorker {
   private <T> T pass(boolean writes, Call<T> call) throws IOException {
     if (dead) {
       throw new Killed();
+    }
+    if (fate == Fate.KILLED_WHEN_CUT) {
+      try {
+        return call.make();
+      } catch (IOException e) {
+        met = true;
+        dead = true;
+        throw new Killed();
+      }
     }
     boolean fatal = writes && this.writes.getAndIncrement() == at;
     if (!fatal) {

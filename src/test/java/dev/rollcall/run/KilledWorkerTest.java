@@ -45,6 +45,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A worker dies at every single write of a run with creates, updates, deletes and photos in two
@@ -119,7 +120,10 @@ class KilledWorkerTest {
   }
 
   @ParameterizedTest
-  @EnumSource(DoomedWorker.Fate.class)
+  @EnumSource(
+      value = DoomedWorker.Fate.class,
+      mode = EnumSource.Mode.EXCLUDE,
+      names = "KILLED_WHEN_CUT")
   void everyWriteMayBeTheLast(DoomedWorker.Fate fate) {
     String dentist = folder(0).contact("My dentist").rawState();
     int at = 0;
@@ -145,6 +149,33 @@ class KilledWorkerTest {
       at++;
     }
     assertTrue(at > 20, "a run with so many changes has more writes than " + at);
+    assertEquals(List.of(), tenant.unexpectedRequests());
+  }
+
+  /** Of a batch's requests some took effect; nobody hears which. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aBatchMayBreakAnywhere(boolean killed) {
+    int met = 0;
+    for (int done = 0; done < 8; done++) {
+      aDayPasses();
+      DoomedWorker doomed =
+          killed ? new DoomedWorker(DoomedWorker.Fate.KILLED_WHEN_CUT, 0) : DoomedWorker.spared();
+      tenant.hostility().cutBatchAfter(done);
+      Rollcall first = worker(doomed);
+      RunId run = request(first);
+      try {
+        settle(first, run);
+      } catch (DoomedWorker.Killed e) {
+        met++;
+      }
+      tenant.hostility().calm();
+      clock.advance(Duration.ofMinutes(2));
+      goOn(worker(DoomedWorker.spared()), Optional.of(run));
+
+      assertInStep("broken after " + done);
+    }
+    assertTrue(met > 2 || !killed, met + " batches were broken off");
     assertEquals(List.of(), tenant.unexpectedRequests());
   }
 

@@ -109,7 +109,9 @@ public final class Hostility {
     return rule;
   }
 
-  /** Of the next batch, only the first items take effect; then its connection breaks. */
+  /**
+   * Of the next batch that writes, only the first items take effect; then its connection breaks.
+   */
   public void cutBatchAfter(int items) {
     cutAfter.set(Optional.of(items));
   }
