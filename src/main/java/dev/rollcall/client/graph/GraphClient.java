@@ -1,6 +1,7 @@
 package dev.rollcall.client.graph;
 
 import com.azure.core.credential.TokenCredential;
+import com.azure.core.credential.TokenRequestContext;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -72,6 +73,10 @@ public final class GraphClient {
   private static final String IMMUTABLE_IDS = "IdType=\"ImmutableId\"";
   private static final String JSON = "application/json";
 
+  private static final int UNAUTHORIZED = 401;
+
+  private final TokenCredential credential;
+  private final String scope;
   private final GraphServiceClient graph;
   private final RequestAdapter adapter;
   private final HttpUrl base;
@@ -101,6 +106,8 @@ public final class GraphClient {
       throw new IllegalArgumentException("the Graph address must be http or https: " + base);
     }
     this.base = url;
+    this.credential = credential;
+    this.scope = scope;
     this.clock = clock;
     this.backoff = new Backoff(random);
     this.pause = pause;
@@ -115,6 +122,8 @@ public final class GraphClient {
   }
 
   private GraphClient(GraphClient client, CallObserver calls) {
+    this.credential = client.credential;
+    this.scope = client.scope;
     this.graph = client.graph;
     this.adapter = client.adapter;
     this.base = client.base;
@@ -320,7 +329,37 @@ public final class GraphClient {
 
   private record Content(String type, byte[] bytes) {}
 
+  /**
+   * One request. A token that the service no longer takes, as after a login was revoked or a clock
+   * went wrong, is replaced once: what was refused for it had no effect.
+   */
   private byte[] exchange(
+      HttpMethod method,
+      HttpUrl url,
+      Map<String, String> headers,
+      @Nullable Content content,
+      CallMeter meter) {
+    try {
+      return send(method, url, headers, content, meter);
+    } catch (ClientException e) {
+      if (e.status() != UNAUTHORIZED) {
+        throw e;
+      }
+      renewToken();
+      return send(method, url, headers, content, meter);
+    }
+  }
+
+  /** Claims, even none, tell a credential that the token it keeps no longer counts. */
+  private void renewToken() {
+    try {
+      credential.getTokenSync(new TokenRequestContext().addScopes(scope).setClaims("{}"));
+    } catch (RuntimeException e) {
+      throw Failures.ofException(e);
+    }
+  }
+
+  private byte[] send(
       HttpMethod method,
       HttpUrl url,
       Map<String, String> headers,
