@@ -190,7 +190,7 @@ public final class Rollcall {
 
   public WatchCredentials watchCredentials() {
     return new WatchCredentials(
-        ports, environment -> Optional.of(credentials.get().certificateEnds(environment)));
+        ports, environment -> credentials.get().certificateEnds(environment));
   }
 
   /** What the app takes for the time. */

@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The credentials of all environments' apps, by certificate from one Key Vault; each is made when
- * first needed and kept. Safe for several threads.
+ * The credentials of all environments' apps, by certificate from one Key Vault or by the app's own
+ * identity; each is made when first needed and kept. Safe for several threads.
  */
 public final class AppCredentials {
 
@@ -22,17 +22,22 @@ public final class AppCredentials {
   private final Optional<CloudHosts> customCloud;
   private final HttpClient http;
   private final Clock clock;
-  private final Map<Identity, CertificateCredential> credentials = new ConcurrentHashMap<>();
+  private final TokenCredential access;
+  private final Map<Identity, CertificateCredential> withCertificates = new ConcurrentHashMap<>();
+  private final Map<Identity, IdentityCredential> withoutKeys = new ConcurrentHashMap<>();
 
   /** What makes two environments' logins the same. */
-  private record Identity(CloudHosts hosts, String tenant, String clientId, String certificate) {}
+  private record Identity(
+      CloudHosts hosts, String tenant, String clientId, Environment.Credential credential) {}
 
   private AppCredentials(
       CertificateSource certificates,
+      TokenCredential access,
       Optional<CloudHosts> customCloud,
       HttpClient http,
       Clock clock) {
     this.certificates = certificates;
+    this.access = access;
     this.customCloud = customCloud;
     this.http = http;
     this.clock = clock;
@@ -42,7 +47,8 @@ public final class AppCredentials {
    * Credentials from a Key Vault.
    *
    * @param vault the vault's address
-   * @param access the identity the app itself reads the vault with
+   * @param access the app's own identity: it reads the vault, and is what app registrations without
+   *     a certificate trust
    * @param customCloud the hosts of {@link dev.rollcall.policy.Cloud#CUSTOM}, if the settings name
    *     them; the vault then need not be at one of Microsoft's host names
    * @param http the connection to the vault and to the login hosts
@@ -55,6 +61,7 @@ public final class AppCredentials {
       Clock clock) {
     return new AppCredentials(
         new KeyVaultCertificates(vault, access, http, customCloud.isEmpty()),
+        access,
         customCloud,
         http,
         clock);
@@ -74,30 +81,53 @@ public final class AppCredentials {
    * a {@link ClientException} if it cannot.
    */
   public TokenCredential of(Environment environment) {
-    return credential(environment);
+    return environment
+        .app()
+        .credential()
+        .match(
+            certificate -> withCertificate(environment, certificate.name()),
+            identity -> withoutKey(environment));
   }
 
   /**
-   * When the certificate of the environment's app ends.
+   * When the certificate of the environment's app ends; empty if it has none.
    *
    * @throws ClientException if it cannot be read from Key Vault
    */
-  public Instant certificateEnds(Environment environment) {
-    return credential(environment).certificateEnds();
+  public Optional<Instant> certificateEnds(Environment environment) {
+    return environment
+        .app()
+        .credential()
+        .match(
+            certificate ->
+                Optional.of(withCertificate(environment, certificate.name()).certificateEnds()),
+            identity -> Optional.empty());
   }
 
-  private CertificateCredential credential(Environment environment) {
-    Environment.App app = environment.app();
-    return credentials.computeIfAbsent(
-        new Identity(hosts(environment), environment.tenant(), app.clientId(), app.certificate()),
+  private CertificateCredential withCertificate(Environment environment, String certificate) {
+    return withCertificates.computeIfAbsent(
+        identity(environment),
         identity ->
             new CertificateCredential(
                 identity.hosts,
                 identity.tenant,
                 identity.clientId,
-                identity.certificate,
+                certificate,
                 certificates,
                 http,
                 clock));
+  }
+
+  private IdentityCredential withoutKey(Environment environment) {
+    return withoutKeys.computeIfAbsent(
+        identity(environment),
+        identity ->
+            new IdentityCredential(
+                identity.hosts, identity.tenant, identity.clientId, access, http, clock));
+  }
+
+  private Identity identity(Environment environment) {
+    Environment.App app = environment.app();
+    return new Identity(hosts(environment), environment.tenant(), app.clientId(), app.credential());
   }
 }

@@ -8,12 +8,7 @@ import com.azure.identity.ClientCertificateCredentialBuilder;
 import dev.rollcall.client.http.Failures;
 import java.io.ByteArrayInputStream;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -23,13 +18,9 @@ import reactor.core.scheduler.Schedulers;
  * Safe for several threads.
  *
  * <p>When a login is refused for its certificate, the newest version is read once and tried: a
- * certificate renewed while the app runs does not end a run. Tokens are kept until shortly before
- * their end, because the login library's own cache misses where the authority has a port.
+ * certificate renewed while the app runs does not end a run.
  */
 final class CertificateCredential implements TokenCredential {
-
-  /** Tokens live about an hour; one this near its end is not begun with. */
-  private static final Duration MARGIN = Duration.ofMinutes(5);
 
   private final CloudHosts hosts;
   private final String tenant;
@@ -37,8 +28,7 @@ final class CertificateCredential implements TokenCredential {
   private final String certificateName;
   private final CertificateSource certificates;
   private final HttpClient http;
-  private final Clock clock;
-  private final Map<List<String>, AccessToken> tokens = new ConcurrentHashMap<>();
+  private final KeptTokens tokens;
   private @Nullable Login login;
 
   /** A certificate and the login made with it. */
@@ -58,7 +48,7 @@ final class CertificateCredential implements TokenCredential {
     this.certificateName = certificateName;
     this.certificates = certificates;
     this.http = http;
-    this.clock = clock;
+    this.tokens = new KeptTokens(clock, this::buy);
   }
 
   /** When the certificate in use ends; read from Key Vault if none is in use yet. */
@@ -73,26 +63,7 @@ final class CertificateCredential implements TokenCredential {
 
   @Override
   public AccessToken getTokenSync(TokenRequestContext request) {
-    List<String> key = List.copyOf(request.getScopes());
-    // A challenge with claims says that the kept token no longer counts.
-    boolean keptCounts = request.getClaims() == null;
-    AccessToken kept = tokens.get(key);
-    if (keptCounts && kept != null && isFresh(kept)) {
-      return kept;
-    }
-    synchronized (this) {
-      AccessToken meanwhile = tokens.get(key);
-      if (meanwhile != null && meanwhile != kept && isFresh(meanwhile)) {
-        return meanwhile;
-      }
-      AccessToken token = buy(request);
-      tokens.put(key, token);
-      return token;
-    }
-  }
-
-  private boolean isFresh(AccessToken token) {
-    return token.getExpiresAt().isAfter(clock.instant().plus(MARGIN).atOffset(ZoneOffset.UTC));
+    return tokens.get(request);
   }
 
   private AccessToken buy(TokenRequestContext request) {

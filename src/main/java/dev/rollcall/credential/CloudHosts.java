@@ -10,21 +10,29 @@ import java.util.Optional;
  * @param login the login authority, {@code https}
  * @param graph Microsoft Graph's version root, such as {@code https://graph.microsoft.com/v1.0}
  * @param graphScope the scope of Graph's tokens
+ * @param tokenExchange what a managed identity's token must be made out to, so that an app
+ *     registration takes it for its own; each cloud has one of its own
  * @param checkedInstance whether the login authority is one that Microsoft's login library knows;
  *     it asks Microsoft about others, which a custom cloud has no answer for
  * @see <a href="https://learn.microsoft.com/graph/deployments">National cloud deployments</a> (read
  *     2026-11-21; the login host of China is given in two ways, the newer documentation's is used)
  */
-public record CloudHosts(URI login, URI graph, String graphScope, boolean checkedInstance) {
+public record CloudHosts(
+    URI login, URI graph, String graphScope, String tokenExchange, boolean checkedInstance) {
+
+  private static final String TOKEN_EXCHANGE = "api://AzureADTokenExchange";
 
   private static final CloudHosts GLOBAL =
-      of("https://login.microsoftonline.com", "https://graph.microsoft.com");
+      of("https://login.microsoftonline.com", "https://graph.microsoft.com", "");
   private static final CloudHosts US_GOV =
-      of("https://login.microsoftonline.us", "https://graph.microsoft.us");
+      of("https://login.microsoftonline.us", "https://graph.microsoft.us", "USGov");
   private static final CloudHosts US_GOV_DOD =
-      of("https://login.microsoftonline.us", "https://dod-graph.microsoft.us");
+      of("https://login.microsoftonline.us", "https://dod-graph.microsoft.us", "USGov");
   private static final CloudHosts CHINA =
-      of("https://login.partner.microsoftonline.cn", "https://microsoftgraph.chinacloudapi.cn");
+      of(
+          "https://login.partner.microsoftonline.cn",
+          "https://microsoftgraph.chinacloudapi.cn",
+          "China");
 
   /**
    * @throws IllegalArgumentException if the login authority is not {@code https}, or an address has
@@ -63,11 +71,15 @@ public record CloudHosts(URI login, URI graph, String graphScope, boolean checke
    * @param graphScope the scope of Graph's tokens
    */
   public static CloudHosts custom(URI login, URI graph, String graphScope) {
-    return new CloudHosts(login, graph, graphScope, false);
+    return new CloudHosts(login, graph, graphScope, TOKEN_EXCHANGE, false);
   }
 
-  private static CloudHosts of(String login, String graph) {
+  private static CloudHosts of(String login, String graph, String cloud) {
     return new CloudHosts(
-        URI.create(login), URI.create(graph + "/v1.0"), graph + "/.default", true);
+        URI.create(login),
+        URI.create(graph + "/v1.0"),
+        graph + "/.default",
+        TOKEN_EXCHANGE + cloud,
+        true);
   }
 }

@@ -1,6 +1,6 @@
 /**
- * How the app proves who it is: certificates by name from Key Vault, and the tokens they buy in
- * each cloud.
+ * How the app proves who it is: certificates by name from Key Vault, or its own identity where an
+ * app registration trusts that, and the tokens they buy in each cloud.
  *
  * <p>Nothing secret leaves this package: no key, no token text in a message, a log or a table.
  */

@@ -63,7 +63,13 @@ final class DocumentWriter {
     ObjectNode app = json.putArray("apps").addObject();
     app.put("name", environment.app().name());
     app.put("clientId", environment.app().clientId());
-    app.putObject("credential").put("certificate", environment.app().certificate());
+    ObjectNode credential = app.putObject("credential");
+    environment
+        .app()
+        .credential()
+        .match(
+            certificate -> credential.put("certificate", certificate.name()),
+            identity -> credential.put("managedIdentity", true));
     app.put("maxConnections", environment.app().maxConnections());
     return json;
   }

@@ -1,6 +1,7 @@
 package dev.rollcall.policy;
 
 import dev.rollcall.model.EnvironmentId;
+import java.util.function.Function;
 
 /**
  * A connected organisation.
@@ -20,8 +21,47 @@ public record Environment(
    *
    * @param name its name, for people
    * @param clientId its application (client) id
-   * @param certificate name of its certificate in Key Vault
+   * @param credential how it proves who it is
    * @param maxConnections how many mailboxes one run serves through it at the same time
    */
-  public record App(String name, String clientId, String certificate, int maxConnections) {}
+  public record App(String name, String clientId, Credential credential, int maxConnections) {
+
+    /**
+     * An app with a certificate.
+     *
+     * @param certificate its name in Key Vault
+     */
+    public App(String name, String clientId, String certificate, int maxConnections) {
+      this(name, clientId, new Credential.Certificate(certificate), maxConnections);
+    }
+  }
+
+  /** How an app registration proves who it is. Nothing secret: a name, or nothing at all. */
+  public sealed interface Credential {
+
+    /**
+     * With a certificate.
+     *
+     * @param name its name in Key Vault
+     */
+    record Certificate(String name) implements Credential {
+      @Override
+      public <T> T match(
+          Function<Certificate, T> certificate, Function<ManagedIdentity, T> identity) {
+        return certificate.apply(this);
+      }
+    }
+
+    /** With the function app's own identity, which the app registration trusts. */
+    record ManagedIdentity() implements Credential {
+      @Override
+      public <T> T match(
+          Function<Certificate, T> certificate, Function<ManagedIdentity, T> identity) {
+        return identity.apply(this);
+      }
+    }
+
+    /** One behaviour per case. */
+    <T> T match(Function<Certificate, T> certificate, Function<ManagedIdentity, T> identity);
+  }
 }

@@ -103,6 +103,12 @@ public final class PolicyDocuments {
     return first;
   }
 
+  private static Environment.Credential credentialOf(JsonNode credential) {
+    return credential.has("certificate")
+        ? new Environment.Credential.Certificate(credential.path("certificate").asText())
+        : new Environment.Credential.ManagedIdentity();
+  }
+
   private static Environment environmentOf(JsonNode document) {
     JsonNode app = document.path("apps").path(0);
     String cloud = document.path("cloud").asText(Cloud.GLOBAL.document());
@@ -118,7 +124,7 @@ public final class PolicyDocuments {
         new Environment.App(
             app.path("name").asText(),
             app.path("clientId").asText(),
-            app.path("credential").path("certificate").asText(),
+            credentialOf(app.path("credential")),
             app.path("maxConnections").asInt(50)));
   }
 }

@@ -70,6 +70,11 @@ public final class WatchCredentials {
   private static Event about(Event event, Environment environment) {
     return event
         .with(Field.ENVIRONMENT, environment.id().value())
-        .with(Field.CREDENTIAL, environment.app().certificate());
+        .with(
+            Field.CREDENTIAL,
+            environment
+                .app()
+                .credential()
+                .match(certificate -> certificate.name(), identity -> "managedIdentity"));
   }
 }

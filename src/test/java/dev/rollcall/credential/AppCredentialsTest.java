@@ -122,7 +122,7 @@ class AppCredentialsTest {
     assertFalse(token.isEmpty());
     assertEquals(
         certificate.certificate().getNotAfter().toInstant(),
-        credentials.certificateEnds(environment()));
+        credentials.certificateEnds(environment()).orElseThrow());
   }
 
   @Test
@@ -155,7 +155,7 @@ class AppCredentialsTest {
     assertFalse(token.isEmpty());
     assertEquals(
         renewed.certificate().getNotAfter().toInstant(),
-        credentials.certificateEnds(environment()));
+        credentials.certificateEnds(environment()).orElseThrow());
   }
 
   @Test

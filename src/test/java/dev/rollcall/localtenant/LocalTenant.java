@@ -14,6 +14,7 @@ import dev.rollcall.localtenant.graph.mailbox.MailboxSettingsGuard;
 import dev.rollcall.localtenant.graph.mailbox.Mailboxes;
 import dev.rollcall.localtenant.hostility.Hostility;
 import dev.rollcall.localtenant.login.AppRegistration;
+import dev.rollcall.localtenant.login.IdentityEndpoint;
 import dev.rollcall.localtenant.login.LoginService;
 import dev.rollcall.localtenant.login.Resource;
 import dev.rollcall.localtenant.login.Tokens;
@@ -45,6 +46,8 @@ public final class LocalTenant implements AutoCloseable {
   private static final String CERTIFICATE = "rollcall-contoso";
   private static final Duration CERTIFICATE_LIFETIME = Duration.ofDays(365);
   private static final String GRAPH = "https://graph.microsoft.com";
+  private static final String TOKEN_EXCHANGE = "api://AzureADTokenExchange";
+  private static final String IDENTITY_HEADER = "local-identity-header";
   private static final String[] PERMISSIONS = {
     "Contacts.ReadWrite",
     "User.Read.All",
@@ -64,6 +67,7 @@ public final class LocalTenant implements AutoCloseable {
   private final WireServer loginServer;
   private final WireServer vaultServer;
   private final WireServer graphServer;
+  private final WireServer identityServer;
   private final AppRegistration app;
   private final AppRegistration host;
   private final HostCredential hostCredential;
@@ -91,6 +95,7 @@ public final class LocalTenant implements AutoCloseable {
     this.loginServer = WireServer.open(trust.server(), threads);
     this.vaultServer = WireServer.open(trust.server(), threads);
     this.graphServer = WireServer.open(trust.server(), threads);
+    this.identityServer = WireServer.open(trust.server(), threads);
 
     Tokens tokens = new Tokens(tenant, options.loginClock());
     Resource graphResource =
@@ -141,6 +146,14 @@ public final class LocalTenant implements AutoCloseable {
             options.clock(),
             unexpected::add);
     loginServer.serve(login);
+    identityServer.serve(
+        new IdentityEndpoint(
+            host,
+            List.of(vaultResource, new Resource(TOKEN_EXCHANGE, Set.of(TOKEN_EXCHANGE))),
+            tokens,
+            issuer(),
+            IDENTITY_HEADER,
+            options.loginClock()));
     vaultServer.serve(vault);
     graphServer.serve(graph);
   }
@@ -203,6 +216,25 @@ public final class LocalTenant implements AutoCloseable {
   /** What the app's certificate is called in the vault. */
   public String certificateName() {
     return CERTIFICATE;
+  }
+
+  /** Where the host's managed identity gets its tokens: {@code IDENTITY_ENDPOINT}. */
+  public URI identityUri() {
+    return URI.create(identityServer.uri() + "/msi/token");
+  }
+
+  /** What callers there must know: {@code IDENTITY_HEADER}. */
+  public String identityHeader() {
+    return IDENTITY_HEADER;
+  }
+
+  /** Lets the app be whoever is the host's managed identity, so that it needs no key. */
+  public void trustHostIdentity() {
+    app.trust(new AppRegistration.Federation(issuer(), host.objectId(), TOKEN_EXCHANGE));
+  }
+
+  private String issuer() {
+    return loginServer.uri() + "/" + tenant + "/v2.0";
   }
 
   public HostCredential hostCredential() {
@@ -275,6 +307,7 @@ public final class LocalTenant implements AutoCloseable {
   @Override
   public void close() {
     graphServer.close();
+    identityServer.close();
     vaultServer.close();
     loginServer.close();
     threads.shutdownNow();

@@ -41,7 +41,7 @@ class EnvironmentProblemsTest {
           /apps/0/clientId                 | "rollcall"                  | /apps/0/clientId
           /apps/0/maxConnections           | 0                           | /apps/0/maxConnections
           /apps/0/maxConnections           | 51                          | /apps/0/maxConnections
-          /apps/0/credential               | {}                          | /apps/0/credential/certificate
+          /apps/0/credential               | {}                          | /apps/0/credential
           /apps/0/credential/certificate   | "my certificate"            | /apps/0/credential/certificate
           /apps/0/credential/certificate   | "a/b"                       | /apps/0/credential/certificate
           /apps/0/credential/certificate   | ""                          | /apps/0/credential/certificate
@@ -107,6 +107,24 @@ class EnvironmentProblemsTest {
 
     assertEquals("/apps/0/credential/secret", problem.pointer());
     assertTrue(problem.message().contains("not available in this version"), problem.message());
+  }
+
+  @Test
+  @Tag("E12")
+  void aCertificateAndTheIdentityExcludeEachOther() {
+    DocumentProblem problem = only("/apps/0/credential/managedIdentity", "true");
+
+    assertEquals("/apps/0/credential", problem.pointer());
+    assertTrue(
+        problem.allowed().contains("Only one of certificate, managedIdentity"), problem.allowed());
+  }
+
+  @Test
+  @Tag("E12")
+  void theIdentityIsChosenOrNotMentioned() {
+    DocumentProblem problem = only("/apps/0/credential", "{ \"managedIdentity\": false }");
+
+    assertEquals("/apps/0/credential/managedIdentity", problem.pointer());
   }
 
   @ParameterizedTest

@@ -175,7 +175,21 @@ class PolicyTest {
         environment,
         Documents.valid(PolicyDocuments.environment(PolicyDocuments.json(environment))));
     assertEquals(Cloud.GLOBAL, environment.cloud());
-    assertEquals("rollcall-contoso", environment.app().certificate());
+    assertEquals(
+        new Environment.Credential.Certificate("rollcall-contoso"), environment.app().credential());
+  }
+
+  @Test
+  @Tag("E12")
+  void anEnvironmentWithoutAnyKeyWrittenAndReadIsTheSame() {
+    Environment environment =
+        Documents.valid(
+            PolicyDocuments.environment(Documents.sample("environments/contoso-keyless.json")));
+
+    assertEquals(new Environment.Credential.ManagedIdentity(), environment.app().credential());
+    assertEquals(
+        environment,
+        Documents.valid(PolicyDocuments.environment(PolicyDocuments.json(environment))));
   }
 
   @ParameterizedTest

@@ -118,6 +118,15 @@ public final class Failures {
     };
   }
 
+  /**
+   * The failure of getting a token for the app's own identity.
+   *
+   * @param cause what was thrown
+   */
+  public static ClientException ofIdentity(Throwable cause) {
+    return withoutAnswer(Disposition.RETRY, Trouble.IDENTITY_UNAVAILABLE, "", cause);
+  }
+
   /** A certificate in Key Vault that cannot be used. */
   public static ClientException ofUnreadableCertificate() {
     return ofSettings(Trouble.CERTIFICATE_UNREADABLE);
@@ -227,6 +236,7 @@ public final class Failures {
     Trouble trouble =
         switch (aadsts) {
           case "700027", "700021", "700023", "7000214" -> Trouble.CERTIFICATE_NOT_REGISTERED;
+          case "70021", "700211", "700212", "700213", "700222" -> Trouble.FEDERATION_NOT_REGISTERED;
           case "700016", "7000112", "90019" -> Trouble.APP_NOT_IN_TENANT;
           case "90002", "50034", "900021", "900023" -> Trouble.TENANT_UNKNOWN;
           case "700024" -> Trouble.CLOCK_SKEW;

@@ -88,6 +88,18 @@ enum Trouble {
       "The app registration does not know the certificate, or it has ended.",
       "Upload the certificate's public part to the app registration.",
       true),
+  FEDERATION_NOT_REGISTERED(
+      "federationNotRegistered",
+      "The app registration does not trust the function app's managed identity.",
+      "Add a federated credential for the identity to the app registration: its issuer, its object"
+          + " id as subject, and the cloud's token exchange as audience must all match.",
+      true),
+  IDENTITY_UNAVAILABLE(
+      "identityUnavailable",
+      "The function app could not get a token for its own managed identity.",
+      "Check that the identity is assigned to the function app and that ROLLCALL_IDENTITY_CLIENT_ID"
+          + " is its client id.",
+      true),
   APP_NOT_IN_TENANT(
       "appNotInTenant",
       "The organisation does not know the app, or it is disabled there.",

@@ -20,7 +20,17 @@ public final class AppRegistration {
   private final String displayName;
   private final List<X509Certificate> certificates = new ArrayList<>();
   private final List<Secret> secrets = new ArrayList<>();
+  private final List<Federation> federations = new ArrayList<>();
   private final Set<String> roles = new TreeSet<>();
+
+  /**
+   * A federated credential: whose tokens count as the app's own.
+   *
+   * @param issuer who gives them
+   * @param subject whom they are about
+   * @param audience what they are made out to
+   */
+  public record Federation(String issuer, String subject, String audience) {}
 
   /** An app without credentials or permissions. */
   public AppRegistration(UUID appId, String displayName) {
@@ -74,6 +84,22 @@ public final class AppRegistration {
   public synchronized AppRegistration addSecret(String value, Instant ends) {
     secrets.add(new Secret(value, ends));
     return this;
+  }
+
+  /** Trusts another identity's tokens. */
+  public synchronized AppRegistration trust(Federation federation) {
+    federations.add(federation);
+    return this;
+  }
+
+  /** Trusts nobody's tokens any more. */
+  public synchronized AppRegistration distrust() {
+    federations.clear();
+    return this;
+  }
+
+  public synchronized List<Federation> federations() {
+    return List.copyOf(federations);
   }
 
   public synchronized List<X509Certificate> certificates() {

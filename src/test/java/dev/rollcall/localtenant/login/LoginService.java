@@ -160,6 +160,13 @@ public final class LoginService implements WireHandler {
         throw LoginRefused.invalidRequest(
             900144, "The request body must contain the parameter 'client_assertion_type'.");
       }
+      Optional<SignedJson> foreign =
+          SignedJson.parse(form.get("client_assertion"))
+              .filter(assertion -> FederatedAssertion.isOne(assertion, app));
+      if (foreign.isPresent()) {
+        FederatedAssertion.check(foreign.get(), app, tokens, clock.instant());
+        return;
+      }
       ClientAssertion.check(
           form.get("client_assertion"),
           app,

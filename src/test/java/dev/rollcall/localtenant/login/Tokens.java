@@ -63,6 +63,12 @@ public final class Tokens {
     return SignedJson.sign(header, claims, Key.PAIR.getPrivate());
   }
 
+  /** Whether a token was given by this tenant. */
+  boolean isOurs(SignedJson token) {
+    return token.isSignedBy(Key.PAIR.getPublic())
+        && token.claims().path("tid").asText().equals(tenant.toString());
+  }
+
   /** Who a token speaks for. */
   public Caller check(Optional<String> token, Resource resource) throws TokenRejected {
     if (token.isEmpty() || token.get().isEmpty()) {
