@@ -32,6 +32,7 @@ import dev.rollcall.telemetry.Field;
 import dev.rollcall.telemetry.Journal;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -100,8 +101,11 @@ final class Slice {
       List<TargetList.Entry> entries, Map<TargetId, Versioned<CheckpointHead>> claimed) {
     List<Visit> visits = new ArrayList<>(claimed.size());
     for (TargetList.Entry entry : entries) {
-      if (claimed.containsKey(entry.id())) {
-        visits.add(visit(entry, claimed.get(entry.id())));
+      Versioned<CheckpointHead> head = claimed.get(entry.id());
+      if (head != null && isLeftAlone(head.value())) {
+        leaveAlone(head);
+      } else if (head != null) {
+        visits.add(visit(entry, head));
       }
     }
     Map<TargetId, Observation> observations = observe(visits);
@@ -114,6 +118,42 @@ final class Slice {
     }
     act(ready);
     return pause;
+  }
+
+  /** What failed lately waits, unless somebody started the run and wants to know. */
+  private boolean isLeftAlone(CheckpointHead head) {
+    return run.request().trigger() == RunRecord.Trigger.SCHEDULE
+        && head.failures() > 0
+        && head.retryAt().filter(at -> at.isAfter(StartRun.reference(run))).isPresent();
+  }
+
+  private void leaveAlone(Versioned<CheckpointHead> claimed) {
+    CheckpointHead head = claimed.value();
+    Problem problem =
+        Problem.lasting(
+            "backingOff",
+            "The last "
+                + head.failures()
+                + " attempts at this mailbox failed; it is left alone until "
+                + head.retryAt().orElseThrow().truncatedTo(ChronoUnit.SECONDS)
+                + ".",
+            "Look up the cause in the last run that tried, mend it, and start a run by hand: that"
+                + " tries every mailbox at once.",
+            "");
+    ports
+        .runs()
+        .putTargets(
+            run.id(),
+            List.of(
+                new RunTarget(
+                    head.target(),
+                    RunTarget.Status.DEFERRED,
+                    RunTarget.Counts.none(),
+                    head.held(),
+                    head.generation(),
+                    Optional.empty(),
+                    Optional.of(problem))));
+    release(claimed);
   }
 
   // --- observe -------------------------------------------------------------------------------
