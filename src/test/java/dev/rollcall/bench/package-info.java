@@ -1,3 +1,6 @@
-/** Benchmarks that anyone can run; their figures stand in the README. */
+/**
+ * Measurements that anyone can make: {@link dev.rollcall.bench.Bench}. Their figures stand in the
+ * README. Each runs in a JVM of its own, against a stage that another process puts up.
+ */
 @org.jspecify.annotations.NullMarked
 package dev.rollcall.bench;

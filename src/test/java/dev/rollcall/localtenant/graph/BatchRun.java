@@ -94,8 +94,9 @@ final class BatchRun {
 
   private Running start(BatchItem item, int order) {
     Desk.Started started = desk.start(item.sighting());
-    long due = System.nanoTime() + latency.draw() + started.slowdown().toNanos();
-    return new Running(item, started, due, order);
+    long takes = latency.draw() + started.slowdown().toNanos();
+    counters.itemTakes(takes);
+    return new Running(item, started, System.nanoTime() + takes, order);
   }
 
   private Served finish(Running running) {

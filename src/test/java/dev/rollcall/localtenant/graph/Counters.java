@@ -17,6 +17,7 @@ public final class Counters {
   private final Map<String, Integer> mostBatchesAtOnce = new HashMap<>();
   private long throttled;
   private long batchNanos;
+  private long itemNanos;
   private long bytesIn;
   private long bytesOut;
 
@@ -33,6 +34,7 @@ public final class Counters {
         mostBatchesAtOnce,
         throttled,
         batchNanos / 1_000_000,
+        itemNanos / 1_000_000,
         bytesIn,
         bytesOut);
   }
@@ -43,6 +45,7 @@ public final class Counters {
     items = 0;
     throttled = 0;
     batchNanos = 0;
+    itemNanos = 0;
     bytesIn = 0;
     bytesOut = 0;
     callsByOperation.clear();
@@ -76,6 +79,10 @@ public final class Counters {
 
   synchronized void batchesAtOnce(String mailbox, int count) {
     mostBatchesAtOnce.merge(mailbox, count, Math::max);
+  }
+
+  synchronized void itemTakes(long nanos) {
+    itemNanos += nanos;
   }
 
   synchronized void batchTook(long nanos) {

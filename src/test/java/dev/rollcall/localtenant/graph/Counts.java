@@ -15,6 +15,7 @@ import java.util.Map;
  * @param mostBatchesAtOnce batches under way at one mailbox at a time, by the owner's id
  * @param throttled answers 429, of calls and of items
  * @param batchMillis how long batches took inside the service, added up
+ * @param itemMillis how long requests inside batches took on their own, added up
  * @param bytesIn bodies received
  * @param bytesOut bodies sent
  */
@@ -29,6 +30,7 @@ public record Counts(
     Map<String, Integer> mostBatchesAtOnce,
     long throttled,
     long batchMillis,
+    long itemMillis,
     long bytesIn,
     long bytesOut) {
 
