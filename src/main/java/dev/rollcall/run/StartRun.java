@@ -232,7 +232,7 @@ public final class StartRun {
 
   /**
    * Photos cost a call for every twenty people, so known ones are believed as long as no target is
-   * due to be looked at; people who are new are always asked for.
+   * due to be looked at and the policy is as it was; people who are new are always asked for.
    */
   private Source.PhotoReading photos(
       Environment environment,
@@ -248,11 +248,16 @@ public final class StartRun {
             snapshot
                 .records()
                 .forEach(r -> r.photo().ifPresent(photo -> known.put(r.key(), photo))));
+    Fingerprint content = policy.contentFingerprint();
     boolean due =
         everything
             || heads.stream()
                 .flatMap(head -> head.driftCheckedAt().stream())
-                .allMatch(at -> !at.plus(policy.target().driftCheckEvery()).isAfter(reference));
+                .allMatch(at -> !at.plus(policy.target().driftCheckEvery()).isAfter(reference))
+            // Perhaps photos were not wanted before, and nobody was asked for one.
+            || heads.stream()
+                .flatMap(head -> head.applied().stream())
+                .noneMatch(applied -> applied.policy().equals(content));
     List<RecordKey> asked =
         records.stream()
             .map(SourceRecord::key)
