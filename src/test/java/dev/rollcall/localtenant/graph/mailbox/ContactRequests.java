@@ -71,6 +71,7 @@ record ContactRequests(MailboxRequest at) {
         at.mailbox().contacts(folder).stream()
             .filter(contact -> options.filter().map(f -> f.test(contact)).orElse(true))
             .toList();
+    int size = Math.min(options.top(), at.quirks().maxPage());
     String url =
         defaultPath
             ? at.answers().base() + "/users('" + at.answers().owner() + "')/contacts"
@@ -83,10 +84,10 @@ record ContactRequests(MailboxRequest at) {
     ArrayNode value = page.putArray("value");
     found.stream()
         .skip(options.skip())
-        .limit(options.top())
+        .limit(size)
         .forEach(c -> value.add(at.answers().contact(c, options.select(), options.expand())));
-    if (found.size() > options.skip() + options.top()) {
-      page.put("@odata.nextLink", at.nextLink(url, options.skip() + options.top()));
+    if (found.size() > options.skip() + size) {
+      page.put("@odata.nextLink", at.nextLink(url, options.skip() + size));
     }
     return GraphAnswer.json(200, page);
   }

@@ -7,6 +7,7 @@ package dev.rollcall.localtenant.graph.mailbox;
  * @param secondaryCollectionsLimited {@code homePhones} at most 2, {@code imAddresses} at most 3
  * @param maxTextLength the longest text of a property other than the notes; 0 for any
  * @param wellKnownFolder whether {@code contactFolders/contacts} is the default folder
+ * @param maxPage the most contacts a page of a list has, whatever is asked for
  * @param maxDeltaPage the most contacts a page of changes has, whatever is asked for
  * @param defaultDeltaPage how many a page of changes has if nothing is asked for
  * @param emptyDeltaPages an empty page comes before each page of changes
@@ -19,6 +20,7 @@ public record MailboxQuirks(
     boolean secondaryCollectionsLimited,
     int maxTextLength,
     boolean wellKnownFolder,
+    int maxPage,
     int maxDeltaPage,
     int defaultDeltaPage,
     boolean emptyDeltaPages,
@@ -27,17 +29,18 @@ public record MailboxQuirks(
     boolean goneIsErrorInvalidUser) {
 
   public static final MailboxQuirks DEFAULT =
-      new MailboxQuirks(true, 255, true, 1000, 10, false, false, false, false);
+      new MailboxQuirks(true, 255, true, 1000, 1000, 10, false, false, false, false);
 
   /** Everything that makes a client's life harder. */
   public static final MailboxQuirks AWKWARD =
-      new MailboxQuirks(true, 255, false, 50, 10, true, true, false, true);
+      new MailboxQuirks(true, 255, false, 7, 50, 10, true, true, false, true);
 
   public MailboxQuirks withSecondaryCollectionsLimited(boolean value) {
     return new MailboxQuirks(
         value,
         maxTextLength,
         wellKnownFolder,
+        maxPage,
         maxDeltaPage,
         defaultDeltaPage,
         emptyDeltaPages,
@@ -51,6 +54,7 @@ public record MailboxQuirks(
         secondaryCollectionsLimited,
         value,
         wellKnownFolder,
+        maxPage,
         maxDeltaPage,
         defaultDeltaPage,
         emptyDeltaPages,
@@ -63,6 +67,21 @@ public record MailboxQuirks(
     return new MailboxQuirks(
         secondaryCollectionsLimited,
         maxTextLength,
+        value,
+        maxPage,
+        maxDeltaPage,
+        defaultDeltaPage,
+        emptyDeltaPages,
+        deltaReplays,
+        deltaExpand,
+        goneIsErrorInvalidUser);
+  }
+
+  public MailboxQuirks withMaxPage(int value) {
+    return new MailboxQuirks(
+        secondaryCollectionsLimited,
+        maxTextLength,
+        wellKnownFolder,
         value,
         maxDeltaPage,
         defaultDeltaPage,
@@ -77,6 +96,7 @@ public record MailboxQuirks(
         secondaryCollectionsLimited,
         maxTextLength,
         wellKnownFolder,
+        maxPage,
         value,
         Math.min(defaultDeltaPage, value),
         emptyDeltaPages,
@@ -90,6 +110,7 @@ public record MailboxQuirks(
         secondaryCollectionsLimited,
         maxTextLength,
         wellKnownFolder,
+        maxPage,
         maxDeltaPage,
         defaultDeltaPage,
         value,
@@ -103,6 +124,7 @@ public record MailboxQuirks(
         secondaryCollectionsLimited,
         maxTextLength,
         wellKnownFolder,
+        maxPage,
         maxDeltaPage,
         defaultDeltaPage,
         emptyDeltaPages,
