@@ -114,6 +114,22 @@ final class QueriesTest {
     assertEquals(2, ids.size());
   }
 
+  @Test
+  void samplingDropsNothingThatIsAskedFor() throws IOException {
+    JsonNode host = STRICT.readTree(Bicep.PROJECT.resolve("host.json").toFile());
+    String kept = host.at("/logging/applicationInsights/samplingSettings/excludedTypes").asText();
+    JsonNode levels = host.at("/logging/logLevel");
+
+    for (Path file : queries().toList()) {
+      String query = Files.readString(file);
+      assertTrue(query.contains("\ntraces\n"), file + " asks the table traces");
+    }
+    assertTrue(Set.of(kept.split(";")).contains("Trace"), "traces are never sampled: " + kept);
+    // Events are told from INFO on; a category that is raised above would lose them.
+    levels.fieldNames().forEachRemaining(name -> assertEquals("default", name));
+    assertEquals("Information", levels.path("default").asText());
+  }
+
   private static Set<String> names(Path directory) throws IOException {
     Set<String> names = new TreeSet<>();
     try (Stream<Path> files = Files.list(directory)) {
