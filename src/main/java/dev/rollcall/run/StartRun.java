@@ -219,6 +219,7 @@ public final class StartRun {
     List<Dropped> dropped = new ArrayList<>(reading.dropped());
     dropped.addAll(mailboxes.dropped());
     dropped.addAll(desired.dropped());
+    dropped.addAll(new Overlap(ports).of(policy, desired.records(), mailboxes.mailboxes()));
     List<String> hints = new ArrayList<>(PolicyRules.hints(policy, environment));
     hints.addAll(reading.hints());
     return new Read(

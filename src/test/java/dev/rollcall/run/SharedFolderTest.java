@@ -1,6 +1,7 @@
 package dev.rollcall.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rollcall.localhost.RollcallApi;
@@ -37,6 +38,11 @@ class SharedFolderTest {
       JsonNode bosses = office.api().run(BOSSES, "apply", false);
 
       assertEquals(4, bosses.path("counts").path("created").asInt(), bosses.toString());
+      JsonNode twice = office.changes(bosses, "~source").get(0);
+      assertEquals("user:" + SmallOffice.person(1), twice.path("key").asText());
+      assertEquals("IN_ANOTHER_POLICY", twice.path("reason").asText());
+      assertTrue(twice.path("detail").asText().endsWith("policy office"), twice.toString());
+      assertEquals(1, bosses.path("source").path("dropped").asInt(), bosses.toString());
       assertEquals(
           List.of(
               "Given0 Sur0",
@@ -58,6 +64,7 @@ class SharedFolderTest {
       JsonNode demoted = office.api().run(BOSSES, "apply", false);
 
       assertEquals(2, demoted.path("counts").path("deleted").asInt(), demoted.toString());
+      assertEquals(0, demoted.path("source").path("dropped").asInt(), demoted.toString());
       assertEquals(ofStaff, office.folder(0).contact("Given1 Sur1").rawState());
 
       RollcallApi.Answer deleted = office.api().delete("/api/policies/office");
