@@ -1,5 +1,5 @@
 // A large organisation: storage and vault off the internet, zones, sign-in before the HTTP
-// functions, telemetry for a year.
+// functions, telemetry for a year. The network needs once: az provider register -n Microsoft.App
 using '../main.bicep'
 
 param environmentName = 'prod'

@@ -92,8 +92,8 @@ public final class EnvironmentFunctions {
           HttpRequestMessage<Optional<String>> request,
       @BindingName("id") String id,
       ExecutionContext context) {
-    Invocation journal = Invocation.of(context);
-    Answers answers = new Answers(request, journal);
+    Invocation invocation = Invocation.of(context);
+    Answers answers = new Answers(request, invocation);
     return answers.of(
         () ->
             Paths.id(EnvironmentId::new, id)

@@ -90,12 +90,12 @@ public final class PolicyFunctions {
           HttpRequestMessage<Optional<String>> request,
       @BindingName("id") String id,
       ExecutionContext context) {
-    Invocation journal = Invocation.of(context);
-    Answers answers = new Answers(request, journal);
+    Invocation invocation = Invocation.of(context);
+    Answers answers = new Answers(request, invocation);
     return answers.of(
         () ->
             Paths.id(PolicyId::new, id)
-                .map(known -> remove(answers, known, request, journal))
+                .map(known -> remove(answers, known, request, invocation))
                 .orElseGet(() -> answers.notFound("policy")));
   }
 
@@ -103,9 +103,9 @@ public final class PolicyFunctions {
       Answers answers,
       PolicyId id,
       HttpRequestMessage<Optional<String>> request,
-      Invocation journal) {
+      Invocation invocation) {
     StoreDocuments.Result result =
-        journal.in(app.get()).documents().deletePolicy(id, Conditions.of(request), journal);
+        invocation.in(app.get()).documents().deletePolicy(id, Conditions.of(request), invocation);
     if (result instanceof StoreDocuments.Result.Deleting deleting) {
       String location = "/api/runs/" + id + "/" + deleting.run();
       return answers.accepted(

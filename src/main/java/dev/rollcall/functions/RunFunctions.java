@@ -51,8 +51,8 @@ public final class RunFunctions {
           HttpRequestMessage<Optional<String>> request,
       @BindingName("id") String id,
       ExecutionContext context) {
-    Invocation journal = Invocation.of(context);
-    Answers answers = new Answers(request, journal);
+    Invocation invocation = Invocation.of(context);
+    Answers answers = new Answers(request, invocation);
     return answers.of(
         () -> {
           Optional<PolicyId> policy = Paths.id(PolicyId::new, id).filter(this::isStored);
@@ -61,7 +61,7 @@ public final class RunFunctions {
           }
           return RunRequests.start(request.getBody().orElse(""))
               .match(
-                  valid -> request(answers, policy.get(), valid.value(), journal),
+                  valid -> request(answers, policy.get(), valid.value(), invocation),
                   invalid -> answers.invalid(invalid.problems()));
         });
   }
@@ -203,8 +203,8 @@ public final class RunFunctions {
       @BindingName("policy") String policy,
       @BindingName("run") String run,
       ExecutionContext context) {
-    Invocation journal = Invocation.of(context);
-    Answers answers = new Answers(request, journal);
+    Invocation invocation = Invocation.of(context);
+    Answers answers = new Answers(request, invocation);
     return withRun(
         answers,
         policy,
@@ -220,7 +220,7 @@ public final class RunFunctions {
                         found.request().checkDrift(),
                         Optional.of(found.id()),
                         false),
-                    journal)
+                    invocation)
                 : answers.problem(
                     HttpStatus.CONFLICT,
                     "This run is not a finished preview",
@@ -238,8 +238,8 @@ public final class RunFunctions {
       @BindingName("policy") String policy,
       @BindingName("run") String run,
       ExecutionContext context) {
-    Invocation journal = Invocation.of(context);
-    Answers answers = new Answers(request, journal);
+    Invocation invocation = Invocation.of(context);
+    Answers answers = new Answers(request, invocation);
     return withRun(
         answers,
         policy,
@@ -251,10 +251,10 @@ public final class RunFunctions {
                         approved(
                             answers,
                             found,
-                            journal
+                            invocation
                                 .in(app.get())
                                 .approveRun()
-                                .execute(found.policy(), found.id(), valid.value(), journal)),
+                                .execute(found.policy(), found.id(), valid.value(), invocation)),
                     invalid -> answers.invalid(invalid.problems())));
   }
 
@@ -269,15 +269,15 @@ public final class RunFunctions {
       @BindingName("policy") String policy,
       @BindingName("run") String run,
       ExecutionContext context) {
-    Invocation journal = Invocation.of(context);
-    Answers answers = new Answers(request, journal);
+    Invocation invocation = Invocation.of(context);
+    Answers answers = new Answers(request, invocation);
     return withRun(
         answers,
         policy,
         run,
         (found, reads) -> {
           CancelRun.Result result =
-              journal.in(app.get()).cancelRun().execute(found.policy(), found.id(), journal);
+              invocation.in(app.get()).cancelRun().execute(found.policy(), found.id(), invocation);
           return switch (result) {
             case CANCELLED -> accepted(answers, found.policy(), found.id());
             case NOT_FOUND -> answers.notFound("run");
@@ -328,9 +328,11 @@ public final class RunFunctions {
   }
 
   private HttpResponseMessage request(
-      Answers answers, PolicyId policy, RunRecord.Request request, Invocation journal) {
+      Answers answers, PolicyId policy, RunRecord.Request request, Invocation invocation) {
     return accepted(
-        answers, policy, journal.in(app.get()).requestRun().execute(policy, request, journal));
+        answers,
+        policy,
+        invocation.in(app.get()).requestRun().execute(policy, request, invocation));
   }
 
   private static HttpResponseMessage accepted(Answers answers, PolicyId policy, RunId run) {

@@ -20,10 +20,10 @@ public final class TimerFunctions {
   public void tick(
       @TimerTrigger(name = "timer", schedule = "0 */5 * * * *") String timer,
       ExecutionContext context) {
-    Invocation journal = Invocation.of(context);
-    Rollcall during = journal.in(app.get());
-    during.scheduleDue().execute(journal);
-    during.watchdog().execute(journal);
+    Invocation invocation = Invocation.of(context);
+    Rollcall during = invocation.in(app.get());
+    during.scheduleDue().execute(invocation);
+    during.watchdog().execute(invocation);
   }
 
   /** Once a day, when nobody looks: how long credentials last. */
@@ -31,7 +31,7 @@ public final class TimerFunctions {
   public void watchCredentials(
       @TimerTrigger(name = "timer", schedule = "0 17 4 * * *") String timer,
       ExecutionContext context) {
-    Invocation journal = Invocation.of(context);
-    journal.in(app.get()).watchCredentials().execute(journal);
+    Invocation invocation = Invocation.of(context);
+    invocation.in(app.get()).watchCredentials().execute(invocation);
   }
 }
