@@ -55,13 +55,14 @@ final class Company {
     return organisation;
   }
 
-  /** All staff into the mailboxes of the field. */
+  /** All staff into the mailboxes of the field, without photos. */
   static String policy() {
     return """
         { "id": "staff", "name": "Staff", "type": "contacts", "environment": "contoso",
           "source": { "kind": "directory", "select": [ { "group": "staff@contoso.example" } ] },
           "target": { "kind": "mailboxes", "select": [ { "group": "field@contoso.example" } ],
-                      "folder": "Staff", "concurrency": 20 } }
+                      "folder": "Staff", "concurrency": 20 },
+          "mapping": { "photo": false } }
         """;
   }
 

@@ -61,9 +61,12 @@ final class FirstRun implements Measurement {
       RollcallApi api = cloud.api();
       api.put("/api/environments/contoso", cloud.sampleEnvironment());
       api.put("/api/policies/" + Company.POLICY, Company.policy());
+      // As an administrator does it: what is to be written is looked at first.
+      rest(api, api.startRun(Company.POLICY, "preview", false));
       cloud.tenant().counters().reset();
+      LaneTime lanes = LaneTime.watch();
       JsonNode run = rest(api, api.startRun(Company.POLICY, "apply", false));
-      return figures(run, cloud.tenant().counters().counts());
+      return figures(run, cloud.tenant().counters().counts(), lanes.seconds());
     }
   }
 
@@ -77,7 +80,7 @@ final class FirstRun implements Measurement {
     return view;
   }
 
-  private static List<Figure> figures(JsonNode run, Counts counts) {
+  private static List<Figure> figures(JsonNode run, Counts counts, double laneSeconds) {
     long created = run.path("counts").path("created").asLong();
     double wall =
         Usage.seconds(
@@ -95,6 +98,10 @@ final class FirstRun implements Measurement {
         Figure.of("contacts a second", "%.0f", created / wall),
         Figure.of("lanes busy: time of batches in the service / (lanes x time)", "%.3f", busy)
             .wanted(">= " + BUSY, busy >= BUSY),
+        Figure.of(
+            "the same while they had mailboxes left; the rest is waiting for the last lane",
+            "%.3f",
+            counts.batchMillis() / 1000.0 / laneSeconds),
         Figure.of("answers 429", "%d", counts.throttled()).wanted("= 0", counts.throttled() == 0),
         Figure.of("most batches at one mailbox at a time", "%d", together)
             .wanted("<= 1", together <= 1),
