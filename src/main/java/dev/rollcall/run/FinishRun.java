@@ -202,8 +202,16 @@ public final class FinishRun {
           preview ? calls + applyCalls + readying(laneCount) : 0,
           preview
               ? Prediction.seconds(
-                  reading, calls - reading + readying(laneCount), rounds, laneCount)
+                  reading,
+                  (calls - reading + readying(laneCount)) * roundsOfALook(laneCount) + rounds,
+                  laneCount)
               : 0);
+    }
+
+    /** A look asks each target of a slice once, and so does what readies them. */
+    private long roundsOfALook(int laneCount) {
+      int most = (targets + laneCount - 1) / Math.max(1, laneCount);
+      return Prediction.rounds(Math.min(Target.MAX_TARGETS_AT_ONCE, most));
     }
 
     /**

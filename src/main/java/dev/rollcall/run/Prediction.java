@@ -11,25 +11,22 @@ package dev.rollcall.run;
 final class Prediction {
 
   private static final int REQUESTS_PER_ROUND = 4;
-  private static final int ROUNDS_PER_BATCH = 5;
   private static final double ROUND_SECONDS = 0.15;
   private static final double READ_SECONDS = 0.3;
 
   private Prediction() {}
 
-  /** In how many rounds a target's requests are done. */
+  /** In how many rounds so many requests are done that come in batches. */
   static long rounds(int requests) {
     return (requests + REQUESTS_PER_ROUND - 1) / REQUESTS_PER_ROUND;
   }
 
   /**
    * @param reads calls that read the source
-   * @param batches full batches that look at targets or ready them
-   * @param rounds rounds of writes
+   * @param rounds rounds of looks and writes
    * @param lanes how many lanes work at the same time, at least 1
    */
-  static long seconds(long reads, long batches, long rounds, int lanes) {
-    double inLanes = (batches * ROUNDS_PER_BATCH + rounds) * ROUND_SECONDS;
-    return (long) Math.ceil(reads * READ_SECONDS + inLanes / Math.max(1, lanes));
+  static long seconds(long reads, long rounds, int lanes) {
+    return (long) Math.ceil(reads * READ_SECONDS + rounds * ROUND_SECONDS / Math.max(1, lanes));
   }
 }
