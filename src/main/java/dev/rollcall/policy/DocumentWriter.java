@@ -48,8 +48,34 @@ final class DocumentWriter {
     json.putObject("guardrail")
         .put("maxDeletes", policy.guardrail().maxDeletes())
         .put("maxDeletePercent", policy.guardrail().maxDeletePercent());
-    policy.every().ifPresent(every -> json.putObject("schedule").put("every", every.toString()));
+    policy.schedule().ifPresent(schedule -> json.set("schedule", schedule(schedule)));
     return json;
+  }
+
+  private static ObjectNode schedule(Schedule schedule) {
+    ObjectNode json = object();
+    if (schedule instanceof Schedule.Interval interval) {
+      json.put("every", interval.every().toString());
+    } else if (schedule instanceof Schedule.Calendar calendar) {
+      days(calendar.days(), json);
+      json.put("start", calendar.start().toString());
+      calendar.every().ifPresent(every -> json.put("every", every.toString()));
+      json.put("timeZone", calendar.zone().getId());
+    }
+    return json;
+  }
+
+  private static void days(Schedule.Days days, ObjectNode json) {
+    if (days instanceof Schedule.Days.Weekly weekly) {
+      ArrayNode list = json.putArray("weekly");
+      weekly.days().stream().sorted().forEach(day -> list.add(Weekdays.name(day)));
+    } else if (days instanceof Schedule.Days.Monthly monthly) {
+      ArrayNode list = json.putArray("monthly");
+      monthly.days().stream().sorted().forEach(list::add);
+      if (monthly.last()) {
+        list.add("last");
+      }
+    }
   }
 
   static ObjectNode environment(Environment environment) {

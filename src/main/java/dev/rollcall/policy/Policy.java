@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
  * @param mapping how a record becomes a contact
  * @param changes which changes are made
  * @param guardrail what may be deleted without being asked
- * @param every how often it runs by itself; empty if it does not
+ * @param schedule when it runs by itself; empty if it does not
  */
 public record Policy(
     PolicyId id,
@@ -33,7 +33,7 @@ public record Policy(
     Mapping mapping,
     Changes changes,
     Limits guardrail,
-    Optional<Duration> every) {
+    Optional<Schedule> schedule) {
 
   public Policy {
     source = List.copyOf(source);

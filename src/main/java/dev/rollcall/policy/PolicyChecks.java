@@ -5,6 +5,7 @@ import dev.rollcall.model.ContactField;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -46,7 +47,7 @@ final class PolicyChecks {
     checks.folder(policy.path("target").path("folder"), "/target/folder");
     checks.duration(
         policy.path("target").path("driftCheckEvery"), "/target/driftCheckEvery", Duration.ZERO);
-    checks.duration(policy.path("schedule").path("every"), "/schedule/every", SHORTEST_EVERY);
+    checks.schedule(policy.path("schedule"), "/schedule");
     checks.mapping(policy.path("mapping"), "/mapping");
     return checks.problems;
   }
@@ -112,6 +113,61 @@ final class PolicyChecks {
               + MAX_FOLDER_NAME
               + " characters with '/' between them, or '/' alone for the Contacts folder.");
     }
+  }
+
+  private void schedule(JsonNode schedule, String at) {
+    duration(schedule.path("every"), at + "/every", SHORTEST_EVERY);
+    boolean byClock = Stream.of("weekly", "monthly", "start").anyMatch(schedule::has);
+    if (schedule.isObject() && !byClock && !schedule.has("every")) {
+      problem(
+          at,
+          "",
+          "This schedule does not say when.",
+          "At least one of every, start, weekly and monthly, such as { \"start\": \"02:30\" }.");
+    }
+    if (schedule.has("weekly") && schedule.has("monthly")) {
+      problem(
+          at + "/monthly",
+          "",
+          "Days of the week and days of the month are not combined.",
+          "Take one of them out; two policies can have two schedules.");
+    }
+    if (schedule.has("timeZone") && !byClock) {
+      problem(
+          at + "/timeZone",
+          Shown.value(at + "/timeZone", schedule.path("timeZone")),
+          "A time zone says nothing about an interval.",
+          "Give a start too, or take this out.");
+    }
+    zone(schedule.path("timeZone"), at + "/timeZone");
+    if (byClock && isLongerThanADay(schedule.path("every"))) {
+      problem(
+          at + "/every",
+          Shown.value(at + "/every", schedule.path("every")),
+          "Times of a day begin anew with each day.",
+          "At most P1D with start, weekly or monthly; for more than a day, choose the days.");
+    }
+  }
+
+  private static boolean isLongerThanADay(JsonNode every) {
+    try {
+      Duration duration = Duration.parse(every.asText());
+      return duration.compareTo(Duration.ofDays(1)) > 0 && duration.compareTo(LONGEST) <= 0;
+    } catch (DateTimeException | ArithmeticException e) {
+      return false;
+    }
+  }
+
+  private void zone(JsonNode zone, String at) {
+    if (!zone.isTextual() || ZoneId.getAvailableZoneIds().contains(zone.asText())) {
+      return;
+    }
+    problem(
+        at,
+        Shown.value(at, zone),
+        "This is not a time zone.",
+        Nearest.suggestion(zone.asText(), ZoneId.getAvailableZoneIds())
+            + "A name of the IANA time zone database, such as Europe/Berlin or UTC.");
   }
 
   private void duration(JsonNode text, String at, Duration shortest) {

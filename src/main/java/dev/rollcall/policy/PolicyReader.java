@@ -4,7 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.rollcall.model.ContactField;
 import dev.rollcall.model.EnvironmentId;
 import dev.rollcall.model.PolicyId;
+import java.time.DayOfWeek;
 import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -13,6 +16,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,8 +55,40 @@ final class PolicyReader {
             choice(Policy.UserDeletes.class, changes.path("userDeletes"), "restore")),
         new Policy.Limits(
             guardrail.path("maxDeletes").asInt(50), guardrail.path("maxDeletePercent").asInt(10)),
-        Optional.ofNullable(json.path("schedule").get("every"))
-            .map(every -> Duration.parse(every.asText())));
+        Optional.ofNullable(json.get("schedule")).map(PolicyReader::schedule));
+  }
+
+  private static Schedule schedule(JsonNode schedule) {
+    Optional<Duration> every = text(schedule.get("every")).map(Duration::parse);
+    boolean byClock = Stream.of("weekly", "monthly", "start").anyMatch(schedule::has);
+    return byClock
+        ? new Schedule.Calendar(
+            days(schedule),
+            LocalTime.parse(schedule.path("start").asText("00:00")),
+            every,
+            ZoneId.of(schedule.path("timeZone").asText("UTC")))
+        : new Schedule.Interval(every.orElseThrow());
+  }
+
+  private static Schedule.Days days(JsonNode schedule) {
+    if (schedule.has("weekly")) {
+      Set<DayOfWeek> days = EnumSet.noneOf(DayOfWeek.class);
+      schedule.path("weekly").forEach(day -> days.add(Weekdays.named(day.asText())));
+      return new Schedule.Days.Weekly(days);
+    }
+    if (schedule.has("monthly")) {
+      Set<Integer> days = new TreeSet<>();
+      boolean last = false;
+      for (JsonNode day : schedule.path("monthly")) {
+        if (day.isTextual()) {
+          last = true;
+        } else {
+          days.add(day.asInt());
+        }
+      }
+      return new Schedule.Days.Monthly(days, last);
+    }
+    return new Schedule.Days.Daily();
   }
 
   private static List<Selection> selections(JsonNode entries) {

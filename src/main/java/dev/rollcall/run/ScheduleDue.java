@@ -1,6 +1,5 @@
 package dev.rollcall.run;
 
-import dev.rollcall.model.Fingerprint;
 import dev.rollcall.model.PolicyId;
 import dev.rollcall.policy.Parsed;
 import dev.rollcall.policy.Policy;
@@ -9,11 +8,9 @@ import dev.rollcall.state.Documents;
 import dev.rollcall.state.RunRecord;
 import dev.rollcall.state.RunRecord.Mode;
 import dev.rollcall.state.RunRecord.Trigger;
-import dev.rollcall.state.RunStatus;
 import dev.rollcall.telemetry.Event;
 import dev.rollcall.telemetry.Field;
 import dev.rollcall.telemetry.Journal;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,9 +20,6 @@ import java.util.Optional;
  * was down are made up for by one run.
  */
 public final class ScheduleDue {
-
-  /** How far back in a policy's history a preview is looked for. */
-  private static final int HISTORY = 200;
 
   private final RunPorts ports;
   private final RequestRun requestRun;
@@ -61,34 +55,10 @@ public final class ScheduleDue {
   }
 
   private void start(Policy policy, Journal journal) {
-    if (policy.every().isEmpty()) {
-      return;
-    }
-    List<RunRecord> history = ports.runs().list(policy.id(), Optional.empty(), HISTORY);
-    Instant now = ports.clock().instant();
-    boolean due =
-        history.stream()
-            .filter(run -> run.request().trigger() == Trigger.SCHEDULE)
-            .findFirst()
-            .map(last -> !last.id().startedAt().plus(policy.every().get()).isAfter(now))
-            .orElse(true);
-    if (due && previewed(history, policy.contentFingerprint())) {
+    if (policy.schedule().isPresent()
+        && Timetable.of(ports.runs(), policy).isDue(policy, ports.clock().instant())) {
       request(policy.id(), journal);
     }
-  }
-
-  /**
-   * A scheduled run of this content stands for the preview that let it start, which may be older
-   * than the history looked at.
-   */
-  private static boolean previewed(List<RunRecord> history, Fingerprint content) {
-    return history.stream()
-        .filter(
-            run ->
-                run.request().trigger() == Trigger.SCHEDULE
-                    || (run.request().mode() == Mode.PREVIEW && run.status() == RunStatus.FINISHED))
-        .flatMap(run -> run.work().stream())
-        .anyMatch(work -> work.policyPrint().equals(content));
   }
 
   private void request(PolicyId policy, Journal journal) {

@@ -102,8 +102,20 @@ class PolicyProblemsTest {
           /guardrail/maxDeletePercent     | "10%"                        | /guardrail/maxDeletePercent
           /schedule/every                 | "PT14M59S"                   | /schedule/every
           /schedule/every                 | "P31DT1S"                    | /schedule/every
-          /schedule                       | {}                           | /schedule/every
+          /schedule                       | {}                           | /schedule
           /schedule                       | {"every":null}               | /schedule/every
+          /schedule                       | {"timeZone":"UTC","every":"PT4H"} | /schedule/timeZone
+          /schedule/start                 | "2:30"                       | /schedule/start
+          /schedule/start                 | "24:00"                      | /schedule/start
+          /schedule/weekly                | []                           | /schedule/weekly
+          /schedule/weekly/0              | "monday"                     | /schedule/weekly/0
+          /schedule/weekly/0              | "tue"                        | /schedule/weekly
+          /schedule/monthly               | [1]                          | /schedule/monthly
+          /schedule                       | {"monthly":[0]}              | /schedule/monthly/0
+          /schedule                       | {"monthly":["first"]}        | /schedule/monthly/0
+          /schedule/every                 | "P1DT1S"                     | /schedule/every
+          /schedule/timeZone              | "Berlin"                     | /schedule/timeZone
+          /schedule/timeZone              | "+02:00"                     | /schedule/timeZone
           /a~1b                           | 1                            | /a~1b
           """)
   void aWrongValueIsTheOneProblem(String place, String json, String expected) {
@@ -197,16 +209,7 @@ class PolicyProblemsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {
-        "/source/where",
-        "/source/addressFilter",
-        "/notify",
-        "/source/select/0/ou",
-        "/schedule/weekly",
-        "/schedule/monthly",
-        "/schedule/start",
-        "/schedule/timeZone"
-      })
+      strings = {"/source/where", "/source/addressFilter", "/notify", "/source/select/0/ou"})
   void aKeyOfALaterVersionIsRefusedAndSaysSo(String place) {
     DocumentProblem problem = only(Documents.with(Documents.everyOption(), place, "[]"));
 

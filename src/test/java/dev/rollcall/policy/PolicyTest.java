@@ -10,7 +10,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rollcall.model.ContactField;
 import dev.rollcall.model.EnvironmentId;
+import java.time.DayOfWeek;
 import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -80,7 +83,14 @@ class PolicyTest {
         new Policy.Changes(true, true, Policy.UserEdits.KEEP, Policy.UserDeletes.RESPECT),
         policy.changes());
     assertEquals(new Policy.Limits(25, 5), policy.guardrail());
-    assertEquals(Optional.of(Duration.ofDays(1)), policy.every());
+    assertEquals(
+        Optional.of(
+            new Schedule.Calendar(
+                new Schedule.Days.Weekly(EnumSet.range(DayOfWeek.MONDAY, DayOfWeek.FRIDAY)),
+                LocalTime.of(2, 30),
+                Optional.of(Duration.ofHours(4)),
+                ZoneId.of("Europe/Berlin"))),
+        policy.schedule());
   }
 
   @Test
@@ -105,7 +115,7 @@ class PolicyTest {
     assertEquals(
         new Policy.Changes(true, true, Policy.UserEdits.OVERWRITE, Policy.UserDeletes.RESTORE),
         policy.changes());
-    assertEquals(Optional.empty(), policy.every(), "off by default");
+    assertEquals(Optional.empty(), policy.schedule(), "off by default");
   }
 
   @ParameterizedTest
@@ -159,10 +169,11 @@ class PolicyTest {
   @ValueSource(strings = {"P31D", "PT15M", "P1DT1H1M1S", "PT36000S"})
   void aScheduleWrittenAndReadIsTheSame(String every) {
     Policy policy =
-        policy(Documents.with(Documents.everyOption(), "/schedule/every", '"' + every + '"'));
+        policy(
+            Documents.with(Documents.everyOption(), "/schedule", "{\"every\":\"" + every + "\"}"));
 
     assertEquals(policy, Documents.valid(PolicyDocuments.policy(PolicyDocuments.json(policy))));
-    assertEquals(Optional.of(Duration.parse(every)), policy.every());
+    assertEquals(Optional.of(new Schedule.Interval(Duration.parse(every))), policy.schedule());
   }
 
   @Test
