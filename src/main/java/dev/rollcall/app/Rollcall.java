@@ -15,6 +15,7 @@ import dev.rollcall.run.ApproveRun;
 import dev.rollcall.run.CancelRun;
 import dev.rollcall.run.FinishRun;
 import dev.rollcall.run.ReadRuns;
+import dev.rollcall.run.ReadSchedule;
 import dev.rollcall.run.RequestRun;
 import dev.rollcall.run.RunLimits;
 import dev.rollcall.run.RunPorts;
@@ -178,6 +179,10 @@ public final class Rollcall {
 
   public StoreDocuments documents() {
     return new StoreDocuments(ports);
+  }
+
+  public ReadSchedule readSchedule() {
+    return new ReadSchedule(ports);
   }
 
   public ScheduleDue scheduleDue() {

@@ -4,6 +4,7 @@ import com.microsoft.azure.functions.ExecutionContext;
 import com.microsoft.azure.functions.HttpMethod;
 import com.microsoft.azure.functions.HttpRequestMessage;
 import com.microsoft.azure.functions.HttpResponseMessage;
+import com.microsoft.azure.functions.HttpStatus;
 import com.microsoft.azure.functions.annotation.AuthorizationLevel;
 import com.microsoft.azure.functions.annotation.BindingName;
 import com.microsoft.azure.functions.annotation.FunctionName;
@@ -55,6 +56,25 @@ public final class PolicyFunctions {
         () ->
             Paths.id(PolicyId::new, id)
                 .map(known -> documents(answers).one(store().get(Kind.POLICY, known.value())))
+                .orElseGet(() -> answers.notFound("policy")));
+  }
+
+  @FunctionName("GetSchedule")
+  public HttpResponseMessage schedule(
+      @HttpTrigger(
+              name = "request",
+              methods = {HttpMethod.GET},
+              route = "policies/{id}/schedule",
+              authLevel = AuthorizationLevel.FUNCTION)
+          HttpRequestMessage<Optional<String>> request,
+      @BindingName("id") String id,
+      ExecutionContext context) {
+    Answers answers = answers(request, context);
+    return answers.of(
+        () ->
+            Paths.id(PolicyId::new, id)
+                .flatMap(known -> app.get().readSchedule().of(known))
+                .map(shown -> answers.json(HttpStatus.OK, Views.schedule(shown)))
                 .orElseGet(() -> answers.notFound("policy")));
   }
 

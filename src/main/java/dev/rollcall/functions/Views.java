@@ -5,9 +5,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rollcall.model.Fingerprint;
 import dev.rollcall.model.Problem;
 import dev.rollcall.run.ReadRuns;
+import dev.rollcall.run.ReadSchedule;
 import dev.rollcall.state.RunChange;
 import dev.rollcall.state.RunRecord;
 import dev.rollcall.state.RunTarget;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -16,6 +18,14 @@ import java.util.Optional;
 final class Views {
 
   private Views() {}
+
+  static ObjectNode schedule(ReadSchedule.Shown shown) {
+    ObjectNode view = Answers.JSON.createObjectNode();
+    view.put("scheduled", shown.scheduled()).put("previewed", shown.previewed());
+    shown.last().ifPresent(at -> view.put("last", at.toString()));
+    texts(shown.next().stream().map(Instant::toString).toList(), view.putArray("next"));
+    return view;
+  }
 
   static ObjectNode run(RunRecord run, Optional<ReadRuns.Progress> progress) {
     ObjectNode view = Answers.JSON.createObjectNode();

@@ -1,6 +1,7 @@
 package dev.rollcall.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.azure.core.http.jdk.httpclient.JdkHttpClientProvider;
@@ -67,6 +68,40 @@ class ScheduleTest {
       tick(office);
       assertEquals(5, runs(office).size());
     }
+  }
+
+  @Test
+  @Tag("R3")
+  void aPolicyRunsByTheWallClockAndTellsWhen() {
+    try (SmallOffice office =
+        open(
+            "\"schedule\": { \"start\": \"02:30\", \"every\": \"PT8H\", \"timeZone\": \"Europe/Berlin\" },"
+                + " \"mapping\": { \"photo\": false },")) {
+      JsonNode waiting = schedule(office);
+      assertFalse(waiting.path("previewed").asBoolean(), waiting.toString());
+      office.preview();
+      tick(office);
+      assertEquals(1, runs(office).size());
+
+      JsonNode told = schedule(office);
+      assertTrue(told.path("previewed").asBoolean(), told.toString());
+      assertEquals(5, told.path("next").size(), told.toString());
+      Instant next = Instant.parse(told.path("next").path(0).asText());
+      clock.advance(Duration.between(clock.instant(), next).minusSeconds(1));
+      tick(office);
+      assertEquals(1, runs(office).size());
+      clock.advance(TICK);
+      tick(office);
+      tick(office);
+      assertEquals(2, runs(office).size());
+      assertEquals(
+          told.path("next").path(1).asText(), schedule(office).path("next").path(0).asText());
+      assertEquals(404, office.api().get("/api/policies/nobody/schedule").status());
+    }
+  }
+
+  private static JsonNode schedule(SmallOffice office) {
+    return office.api().get("/api/policies/office/schedule").json();
   }
 
   @Test

@@ -164,6 +164,7 @@ class StagedAppIT {
                 "DELETE /api/environments/{id}",
                 "GET /api/policies",
                 "GET /api/policies/{id}",
+                "GET /api/policies/{id}/schedule",
                 "PUT /api/policies/{id}",
                 "DELETE /api/policies/{id}",
                 "POST /api/policies/{id}/runs",
