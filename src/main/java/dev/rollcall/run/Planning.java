@@ -46,11 +46,19 @@ final class Planning {
     return rules;
   }
 
-  /** The plan for a target as it was seen. A run started by hand tries what is set back too. */
+  /**
+   * The plan for a target as it was seen. A run started by hand tries what is set back too, but not
+   * what this very run has just set back: it would never come to an end.
+   */
   Plan plan(Visit visit, Observed observed) {
     boolean manual = run.request().trigger() == RunRecord.Trigger.MANUAL;
+    boolean begun =
+        visit
+            .progressOf(run.id())
+            .filter(c -> c.created() + c.updated() + c.deleted() + c.failed() > 0)
+            .isPresent();
     return reconcile(
-        visit, visit.ledger(), observed, manual ? Instant.MAX : ports.clock().instant());
+        visit, visit.ledger(), observed, manual && !begun ? Instant.MAX : ports.clock().instant());
   }
 
   /** What is left to do after writes that found the target changed. */
@@ -90,8 +98,14 @@ final class Planning {
             .orElse(false);
   }
 
-  /** Whether the plan is the one that the preview showed which this run carries out, if it does. */
+  /**
+   * Whether the plan is the one that the preview showed which this run carries out, if it does; or
+   * the rest of it, after an earlier slice of this run.
+   */
   boolean isAsPreviewed(Visit visit, Plan plan) {
+    if (visit.progressOf(run.id()).isPresent()) {
+      return true;
+    }
     return run.request()
         .preview()
         .map(

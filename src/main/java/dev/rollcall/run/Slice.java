@@ -10,6 +10,7 @@ import dev.rollcall.model.TargetId;
 import dev.rollcall.plan.Change;
 import dev.rollcall.plan.Guardrail;
 import dev.rollcall.plan.Ledger;
+import dev.rollcall.plan.LedgerEntry;
 import dev.rollcall.plan.Observed;
 import dev.rollcall.plan.Plan;
 import dev.rollcall.policy.Environment;
@@ -34,6 +35,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -351,14 +353,19 @@ final class Slice {
   private void write(Ready ready, Observation.Seen seen) {
     Visit visit = ready.visit();
     Instant started = ports.clock().instant();
-    Optional<Versioned<CheckpointHead>> open =
-        ports.checkpoints().update(policy.id(), visit.head(), visit.opened(seen));
-    if (open.isEmpty()) {
-      return;
-    }
     Plan plan = ready.plan();
     Ledger ledger = plan.ledger().with(plan.settled());
     RunTarget.Counts counts = counted(visit, plan);
+    Optional<Versioned<CheckpointHead>> open =
+        ports
+            .checkpoints()
+            .update(
+                policy.id(),
+                visit.head(),
+                visit.opened(seen, new CheckpointHead.Progress(run.id(), counts)));
+    if (open.isEmpty()) {
+      return;
+    }
     List<Outcome> outcomes = new ArrayList<>();
     Optional<Problem> problem = Optional.empty();
     boolean finished = false;
@@ -397,7 +404,7 @@ final class Slice {
             new ApplyRequest(
                 visit.id(),
                 seen.place().orElseThrow(),
-                writes(plan),
+                setBackFirst(plan, ledger),
                 this::wanted,
                 ledger::find,
                 this::photo,
@@ -447,7 +454,16 @@ final class Slice {
       pauseFor(problem.retryAfter().get());
       CheckpointHead waiting = head.value().withClaim(Optional.empty());
       ledger.ifPresentOrElse(
-          known -> ports.checkpoints().save(policy.id(), head, waiting.withOpen(doubt), known),
+          known ->
+              ports
+                  .checkpoints()
+                  .save(
+                      policy.id(),
+                      head,
+                      waiting
+                          .withOpen(doubt)
+                          .withProgress(new CheckpointHead.Progress(run.id(), counts)),
+                      known),
           () -> ports.checkpoints().update(policy.id(), head, waiting));
       return;
     }
@@ -557,6 +573,18 @@ final class Slice {
 
   private Optional<byte[]> photo(Fingerprint content) {
     return photos.computeIfAbsent(content, id -> ports.snapshots().get(Snapshots.Kind.PHOTO, id));
+  }
+
+  /**
+   * What failed before comes first: a run started by hand tries it once, and a first slice that
+   * ends early has tried it then.
+   */
+  private static List<Change> setBackFirst(Plan plan, Ledger ledger) {
+    List<Change> changes = new ArrayList<>(writes(plan));
+    changes.sort(
+        Comparator.comparing(
+            change -> ledger.find(change.key()).flatMap(LedgerEntry::setback).isEmpty()));
+    return changes;
   }
 
   private static List<Change> writes(Plan plan) {

@@ -39,8 +39,11 @@ record Visit(
         .map(CheckpointHead.Progress::counts);
   }
 
-  /** The checkpoint from before the first write until after the last. */
-  CheckpointHead opened(Observation.Seen seen) {
+  /**
+   * The checkpoint from before the first write until after the last. It names the run already: what
+   * follows, also after a crash, goes on with a plan that was judged.
+   */
+  CheckpointHead opened(Observation.Seen seen, CheckpointHead.Progress progress) {
     CheckpointHead known = head.value();
     return new CheckpointHead(
         known.target(),
@@ -54,7 +57,7 @@ record Visit(
         known.retryAt(),
         known.failures(),
         known.claim(),
-        known.progress());
+        Optional.of(progress));
   }
 
   /**

@@ -113,4 +113,21 @@ public record CheckpointHead(
         claim,
         progress);
   }
+
+  /** The same, with what a run did here so far. */
+  public CheckpointHead withProgress(Progress newProgress) {
+    return new CheckpointHead(
+        target,
+        applied,
+        held,
+        open,
+        generation,
+        place,
+        deltaToken,
+        driftCheckedAt,
+        retryAt,
+        failures,
+        claim,
+        Optional.of(newProgress));
+  }
 }

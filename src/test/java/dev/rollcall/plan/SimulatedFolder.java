@@ -22,10 +22,10 @@ import java.util.TreeMap;
  * A contact folder in memory: our items, other people's items, a log of what changed. It may change
  * what it is given, as the service does.
  */
-final class SimulatedFolder {
+public final class SimulatedFolder {
 
   /** An item; the stamp is empty if it is not ours. */
-  record Item(
+  public record Item(
       String id,
       Optional<RecordKey> stamp,
       Contact contact,
@@ -44,29 +44,29 @@ final class SimulatedFolder {
   /**
    * @param normalises whether it writes job titles in capitals and makes up initials
    */
-  SimulatedFolder(boolean normalises) {
+  public SimulatedFolder(boolean normalises) {
     this.normalises = normalises;
   }
 
-  Map<String, Item> items() {
+  public Map<String, Item> items() {
     return Map.copyOf(items);
   }
 
   /** Our items of this record. */
-  List<Item> of(RecordKey key) {
+  public List<Item> of(RecordKey key) {
     return items.values().stream().filter(item -> item.stamp().equals(Optional.of(key))).toList();
   }
 
-  List<Item> ours() {
+  public List<Item> ours() {
     return items.values().stream().filter(item -> item.stamp().isPresent()).toList();
   }
 
-  List<Item> foreign() {
+  public List<Item> foreign() {
     return items.values().stream().filter(item -> item.stamp().isEmpty()).toList();
   }
 
   /** Adds an item and answers it as it is kept. */
-  Item add(Optional<RecordKey> stamp, Contact contact, Optional<Fingerprint> photo) {
+  public Item add(Optional<RecordKey> stamp, Contact contact, Optional<Fingerprint> photo) {
     created++;
     Item item =
         new Item(
@@ -81,7 +81,7 @@ final class SimulatedFolder {
   }
 
   /** Replaces an item's content and answers it as it is kept; empty if it is gone. */
-  Optional<Item> set(String id, Contact contact, Optional<Fingerprint> photo) {
+  public Optional<Item> set(String id, Contact contact, Optional<Fingerprint> photo) {
     Item before = items.get(id);
     if (before == null) {
       return Optional.empty();
@@ -92,18 +92,18 @@ final class SimulatedFolder {
     return Optional.of(after);
   }
 
-  void remove(String id) {
+  public void remove(String id) {
     if (items.remove(id) != null) {
       log.add(id);
     }
   }
 
   /** A point in time to ask for changes from. */
-  int token() {
+  public int token() {
     return log.size();
   }
 
-  Observed.Drift since(int token) {
+  public Observed.Drift since(int token) {
     Map<String, ObservedItem> changed = new HashMap<>();
     Set<String> removed = new HashSet<>();
     for (String id : log.subList(token, log.size())) {
@@ -121,7 +121,7 @@ final class SimulatedFolder {
     return new Observed.Drift(changed, removed);
   }
 
-  Observed.Whole whole(Random random) {
+  public Observed.Whole whole(Random random) {
     List<ObservedItem> all = new ArrayList<>();
     items.values().forEach(item -> all.add(observed(item, true)));
     Collections.shuffle(all, random);
@@ -129,7 +129,7 @@ final class SimulatedFolder {
   }
 
   /** What the folder makes of a contact. */
-  Contact kept(Contact contact) {
+  public Contact kept(Contact contact) {
     if (!normalises) {
       return contact;
     }
@@ -145,7 +145,7 @@ final class SimulatedFolder {
   }
 
   /** What an update makes of an item's content: the fields named and, always, the display name. */
-  static Contact patched(Contact before, DesiredRecord desired, long fields) {
+  public static Contact patched(Contact before, DesiredRecord desired, long fields) {
     Contact.Builder after = before.toBuilder();
     for (ContactField field : ContactField.values()) {
       boolean written = (fields & (1L << field.code())) != 0L || field == ContactField.DISPLAY_NAME;
