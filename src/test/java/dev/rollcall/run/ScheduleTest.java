@@ -213,7 +213,7 @@ class ScheduleTest {
               Incident.throttled(Duration.ofMinutes(5)));
       String address = office.api().startRun(SmallOffice.POLICY, "apply", false);
       // The lane that met the limit waits in the queue; all others are through.
-      until(() -> progress(office, address) == 2 && waiting(queue) == 1);
+      until(() -> progress(office, address) == 2 && allLanesMoved(office) && waiting(queue) == 1);
       queue.clearMessages();
 
       tick(office);
@@ -369,13 +369,22 @@ class ScheduleTest {
         .getQueueClient(WorkQueue.NAME);
   }
 
+  /** Whether no lane is in its first slice any more. */
+  private static boolean allLanesMoved(SmallOffice office) {
+    return table(office, "RunLanes").listEntities().stream()
+        .noneMatch(lane -> "0".equals(String.valueOf(lane.getProperty("Seq"))));
+  }
+
   private static void forgetEnvironment(SmallOffice office) {
-    TableClient table =
-        new TableServiceClientBuilder()
-            .connectionString(office.cloud().storage())
-            .httpClient(new JdkHttpClientProvider().createInstance())
-            .buildClient()
-            .getTableClient("Environments");
+    TableClient table = table(office, "Environments");
     table.listEntities().stream().toList().forEach(table::deleteEntity);
+  }
+
+  private static TableClient table(SmallOffice office, String name) {
+    return new TableServiceClientBuilder()
+        .connectionString(office.cloud().storage())
+        .httpClient(new JdkHttpClientProvider().createInstance())
+        .buildClient()
+        .getTableClient(name);
   }
 }
