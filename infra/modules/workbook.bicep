@@ -72,7 +72,7 @@ resource workbook 'Microsoft.Insights/workbooks@2023-06-01' = {
     category: 'workbook'
     displayName: 'Rollcall'
     sourceId: componentId
-    version: '1.0'
+    version: 'Notebook/1.0'
     serializedData: string({
       version: 'Notebook/1.0'
       items: concat(heading, tables)
