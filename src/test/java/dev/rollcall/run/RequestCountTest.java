@@ -35,6 +35,7 @@ class RequestCountTest {
             SmallOffice.organisation(PEOPLE, MAILBOXES), "\"mapping\": { \"photo\": false },")) {
 
       Counts first = counted(office, office::apply, PEOPLE * MAILBOXES);
+      assertEquals(5, newest(office).path("work").path("lanes").asInt(), "written at a time");
 
       // Folders looked for, folders made, points from which changes are seen; then twenty a call.
       int writes = MAILBOXES * PEOPLE / 20;
@@ -83,6 +84,10 @@ class RequestCountTest {
         Set.of(1).containsAll(counts.mostBatchesAtOnce().values()),
         "more than one batch at a mailbox at a time");
     return counts;
+  }
+
+  private static JsonNode newest(SmallOffice office) {
+    return office.api().get("/api/policies/office/runs?max=1").json().path("value").path(0);
   }
 
   private static void assertNoMailboxAsked(Counts counts, List<String> mailboxes) {
