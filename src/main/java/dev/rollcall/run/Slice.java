@@ -369,6 +369,7 @@ final class Slice {
     List<Outcome> outcomes = new ArrayList<>();
     Optional<Problem> problem = Optional.empty();
     boolean finished = false;
+    boolean doubted = false;
     for (int round = 0; round < ROUNDS && !finished; round++) {
       ApplyResult result = apply(visit, seen, plan, ledger);
       Settling settling =
@@ -379,6 +380,7 @@ final class Slice {
       outcomes.addAll(result.outcomes());
       problem = result.problem();
       result.pause().ifPresent(this::pauseFor);
+      doubted |= result.mayLandLate();
       boolean all = result.outcomes().size() == writes(plan).size();
       if (problem.isPresent() || !all) {
         break;
@@ -392,7 +394,19 @@ final class Slice {
     journal.write(
         event(Event.Severity.INFO, "TargetWritten", visit.id())
             .with(Field.ELAPSED_MS, Duration.between(started, ports.clock().instant()).toMillis()));
-    close(visit, open.get(), seen, ledger, counts, problem, finished);
+    close(
+        visit,
+        doubted ? withoutPlace(open.get()) : open.get(),
+        doubted ? new Observation.Seen(Optional.empty(), seen.observed(), Optional.empty()) : seen,
+        ledger,
+        counts,
+        problem,
+        finished);
+  }
+
+  /** Where nothing is known of the place, the next visit looks at everything. */
+  private static Versioned<CheckpointHead> withoutPlace(Versioned<CheckpointHead> head) {
+    return new Versioned<>(head.value().withoutPlace(), head.version());
   }
 
   private ApplyResult apply(Visit visit, Observation.Seen seen, Plan plan, Ledger ledger) {

@@ -130,4 +130,21 @@ public record CheckpointHead(
         claim,
         Optional.of(newProgress));
   }
+
+  /** The same, with the place and the point to read changes from forgotten. */
+  public CheckpointHead withoutPlace() {
+    return new CheckpointHead(
+        target,
+        applied,
+        held,
+        open,
+        generation,
+        Optional.empty(),
+        Optional.empty(),
+        driftCheckedAt,
+        retryAt,
+        failures,
+        claim,
+        progress);
+  }
 }

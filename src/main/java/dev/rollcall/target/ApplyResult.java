@@ -13,9 +13,15 @@ import java.util.Optional;
  *     nothing further was tried
  * @param pause how long the service wants to be left alone before the rest; empty if it does not
  *     mind
+ * @param mayLandLate whether a creation whose answer was lost was made again, having been looked
+ *     for in vain: the lost one may still take effect, so the target has to be looked at in full
+ *     the next time
  */
 public record ApplyResult(
-    List<Outcome> outcomes, Optional<Problem> problem, Optional<Duration> pause) {
+    List<Outcome> outcomes,
+    Optional<Problem> problem,
+    Optional<Duration> pause,
+    boolean mayLandLate) {
 
   /** The code of a problem that left writes of unknown effect behind. */
   public static final String EFFECT_UNKNOWN = "effectUnknown";

@@ -1,7 +1,9 @@
 package dev.rollcall.run;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rollcall.app.Rollcall;
 import dev.rollcall.localtenant.LocalTenantOptions;
 import dev.rollcall.localtenant.hostility.Hostility;
 import dev.rollcall.localtenant.hostility.Incident;
@@ -13,11 +15,13 @@ import dev.rollcall.localtenant.organisation.Photos;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -47,7 +51,7 @@ class CutBatchTest {
     office =
         HandDelivery.open(
             organisation,
-            LocalTenantOptions.defaults(),
+            LocalTenantOptions.defaults().withoutLimits(),
             SmallOffice.policyJson(
                 "\"guardrail\": { \"maxDeletes\": 50, \"maxDeletePercent\": 100 },"));
     office.apply();
@@ -80,6 +84,59 @@ class CutBatchTest {
       at++;
     }
     assertTrue(at > 10, "a day with so many changes has more writes than " + at);
+  }
+
+  /**
+   * A batch takes longer than anybody waits, and takes effect when its contacts were looked for in
+   * vain and made again: the next look finds the doubles and removes them.
+   */
+  @Test
+  void whatLandsAfterItWasGivenUpIsFoundByTheNextLook() {
+    aDayPasses();
+    CountDownLatch madeAgain = new CountDownLatch(1);
+    CountDownLatch landed = new CountDownLatch(4);
+    AtomicInteger creations = new AtomicInteger();
+    Hostility hostility = office.tenant().hostility();
+    hostility.onRequest(
+        CutBatchTest::isCreation,
+        Moment.BEFORE,
+        sighting -> {
+          if (creations.getAndIncrement() == 0) {
+            await(madeAgain);
+          }
+          return Incident.NONE;
+        });
+    hostility.onRequest(
+        CutBatchTest::isCreation,
+        Moment.AFTER,
+        sighting -> {
+          landed.countDown();
+          return Incident.NONE;
+        });
+    Rollcall app = office.impatientWorker(Duration.ofSeconds(1));
+
+    office.settle(app, office.request(app));
+    assertEquals(0, landed.getCount());
+    madeAgain.countDown();
+    office.awaitDoubles(0);
+    hostility.calm();
+
+    office.apply();
+    office.assertInStep("after the next look", 0);
+  }
+
+  private static boolean isCreation(Sighting sighting) {
+    return sighting.level() == Sighting.Level.ITEM
+        && sighting.method().equals("POST")
+        && sighting.operation().endsWith("/contacts");
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private Hostility.Rule arm(Cut cut, int at) {

@@ -39,6 +39,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import okhttp3.OkHttpClient;
 
 /**
  * A {@link SmallOffice} whose messages are delivered by hand, one at a time, to workers that may
@@ -140,10 +143,20 @@ final class HandDelivery implements AutoCloseable {
   }
 
   Rollcall worker(DoomedWorker doomed) {
+    return worker(doomed, doomed.graph());
+  }
+
+  /** A worker that waits no longer than this for an answer of Graph. */
+  Rollcall impatientWorker(Duration patience) {
+    DoomedWorker spared = DoomedWorker.spared();
+    return worker(spared, spared.graph().readTimeout(patience));
+  }
+
+  private Rollcall worker(DoomedWorker doomed, OkHttpClient.Builder graph) {
     return LocalCloud.app(
         LocalCloud.settings(tenant, storage),
         doomed.azure(http),
-        doomed.graph(),
+        graph,
         () -> LocalCloud.hostIdentity(tenant, http),
         clock,
         clock::advance,
@@ -251,6 +264,19 @@ final class HandDelivery implements AutoCloseable {
               app.finishRun().execute(finish, SILENT);
               return finish;
             });
+  }
+
+  /** Waits until more contacts are in a mailbox than people, which a test has brought about. */
+  void awaitDoubles(int mailbox) {
+    int people = organisation.members(Organisation.idOf("GROUP:staff"), true).size();
+    long own = foreign.keySet().stream().filter(place -> place.startsWith(mailbox + "/")).count();
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+    while (folder(mailbox).contacts().size() <= people + own) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError("there are no doubles");
+      }
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+    }
   }
 
   // --- what must hold ------------------------------------------------------------------------

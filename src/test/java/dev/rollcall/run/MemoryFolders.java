@@ -187,8 +187,8 @@ final class MemoryFolders implements Target {
       }
       if (chance.nextDouble() < busy) {
         return chance.nextBoolean()
-            ? new ApplyResult(outcomes, Optional.empty(), Optional.of(REST))
-            : new ApplyResult(outcomes, Optional.of(unsure()), Optional.empty());
+            ? new ApplyResult(outcomes, Optional.empty(), Optional.of(REST), false)
+            : new ApplyResult(outcomes, Optional.of(unsure()), Optional.empty(), false);
       }
       String key = change.key().value();
       outcomes.add(
@@ -197,7 +197,7 @@ final class MemoryFolders implements Target {
                   change, Problem.lasting("refused", "It is malformed.", "Mend it.", "400"))
               : life.write(() -> carryOut(request, change)));
     }
-    return new ApplyResult(outcomes, Optional.empty(), Optional.empty());
+    return new ApplyResult(outcomes, Optional.empty(), Optional.empty(), false);
   }
 
   private static Problem unsure() {

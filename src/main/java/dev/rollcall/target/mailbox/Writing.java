@@ -59,6 +59,7 @@ final class Writing {
   private Instant restUntil = Instant.MIN;
   private @Nullable Problem problem;
   private @Nullable Duration handedBack;
+  private boolean mayLandLate;
 
   Writing(
       GraphClient graph,
@@ -109,7 +110,8 @@ final class Writing {
       }
     }
     settleRest();
-    return new ApplyResult(outcomes, Optional.ofNullable(problem), Optional.ofNullable(handedBack));
+    return new ApplyResult(
+        outcomes, Optional.ofNullable(problem), Optional.ofNullable(handedBack), mayLandLate);
   }
 
   /** The next batch, taken out of the line. */
@@ -195,7 +197,8 @@ final class Writing {
     if (!wasLook) {
       job.failures = 0;
     } else if (job.write.outcome().isEmpty() && job.lostAnswer != null) {
-      // It is certainly not there.
+      // It is not there yet; perhaps the service only takes longer than we waited.
+      mayLandLate = true;
       if (job.failures >= ATTEMPTS) {
         job.write.failed(job.lostAnswer);
       } else {
