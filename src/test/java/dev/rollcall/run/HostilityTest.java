@@ -1,21 +1,27 @@
 package dev.rollcall.run;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rollcall.localtenant.LocalTenant;
 import dev.rollcall.localtenant.LocalTenantOptions;
 import dev.rollcall.localtenant.graph.mailbox.MailboxQuirks;
+import dev.rollcall.localtenant.graph.mailbox.MailboxState;
 import dev.rollcall.localtenant.graph.mailbox.MailboxUser;
 import dev.rollcall.localtenant.hostility.Incident;
 import dev.rollcall.localtenant.hostility.Moment;
 import dev.rollcall.localtenant.hostility.Rates;
 import dev.rollcall.localtenant.hostility.Sighting;
 import dev.rollcall.localtenant.organisation.Organisation;
+import dev.rollcall.state.RunRecord;
+import dev.rollcall.state.RunTarget;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -69,6 +75,84 @@ class HostilityTest {
         assertEquals(0, last.path("counts").path(count).asInt(), last.toString());
       }
       assertEquals(List.of(), office.cloud().tenant().unexpectedRequests());
+    }
+  }
+
+  /** Groups that hold each other, and mailboxes that break while contacts are written. */
+  @ParameterizedTest
+  @ValueSource(longs = {5, 6, 7})
+  void whatBreaksInMidRunIsSaidAndStaysAlone(long seed) {
+    Organisation organisation = SmallOffice.organisation(8, 6);
+    String staff = Organisation.idOf("GROUP:staff");
+    String inner = organisation.addGroup("inner", "Inner", "inner", "distribution").id();
+    organisation.addMembers(staff, List.of(inner));
+    organisation.addMembers(
+        inner, List.of(staff, organisation.join("in", "Inner Circle", "inner.circle").id()));
+    try (HandDelivery office =
+        HandDelivery.open(
+            organisation,
+            LocalTenantOptions.defaults().withSeed(seed).withQuirks(MailboxQuirks.AWKWARD),
+            SmallOffice.policyJson("\"mapping\": { \"photo\": false },")
+                .replace(
+                    "\"staff@contoso.example\"",
+                    "\"staff@contoso.example\", \"include\": \"members\", \"nested\": true"))) {
+      List<MailboxState> broken =
+          List.of(
+              MailboxState.INACTIVE,
+              MailboxState.OUT_OF_SCOPE,
+              MailboxState.MOVING,
+              MailboxState.FULL);
+      for (int mailbox : List.of(0, 5)) {
+        office
+            .tenant()
+            .mailboxes()
+            .of(office.mailboxes().get(mailbox))
+            .makeFolder(SmallOffice.FOLDER);
+        office.addForeign(mailbox, "My dentist");
+      }
+      office
+          .tenant()
+          .hostility()
+          .rates(Rates.ROUGH)
+          .times(
+              1,
+              sighting -> sighting.level() == Sighting.Level.ITEM && sighting.isWrite(),
+              Moment.AFTER,
+              sighting -> {
+                breakAll(office, broken);
+                return Incident.NONE;
+              });
+
+      office.apply();
+      office.assertForeignUntouched("seed " + seed);
+      office.tenant().hostility().calm();
+      RunRecord run = office.apply();
+
+      assertEquals(4, run.counts().targetsFailed(), run.toString());
+      List<String> codes = new ArrayList<>();
+      for (ReadRuns.LabelledTarget labelled :
+          office.worker().readRuns().targets(run, Optional.empty(), 10)) {
+        RunTarget target = labelled.target();
+        target.problem().ifPresent(problem -> codes.add(problem.code()));
+        target.problem().ifPresent(problem -> assertFalse(problem.remedy().isBlank()));
+      }
+      codes.sort(Comparator.naturalOrder());
+      assertEquals(
+          List.of("mailboxFull", "mailboxMoving", "mailboxNotEnabled", "mailboxOutOfScope"), codes);
+      office.assertInStep("seed " + seed, 0, 5);
+
+      breakAll(
+          office,
+          List.of(
+              MailboxState.ACTIVE, MailboxState.ACTIVE, MailboxState.ACTIVE, MailboxState.ACTIVE));
+      office.apply();
+      office.assertInStep("seed " + seed, 0, 1, 2, 3, 4, 5);
+    }
+  }
+
+  private static void breakAll(HandDelivery office, List<MailboxState> states) {
+    for (int i = 0; i < states.size(); i++) {
+      office.tenant().mailboxes().of(office.mailboxes().get(i + 1)).state(states.get(i));
     }
   }
 
