@@ -75,6 +75,23 @@ final class Answers {
     return builder.body(text(body)).build();
   }
 
+  /**
+   * A file to be saved.
+   *
+   * @param next where the next part begins, told in the header {@code Rollcall-After}; empty if
+   *     this is all
+   */
+  HttpResponseMessage file(String type, String name, byte[] content, Optional<String> next) {
+    HttpResponseMessage.Builder builder =
+        request
+            .createResponseBuilder(HttpStatus.OK)
+            .header("Content-Type", type)
+            .header("Content-Disposition", "attachment; filename=\"" + name + "\"")
+            .header("Cache-Control", "no-store");
+    next.ifPresent(after -> builder.header("Rollcall-After", after));
+    return builder.body(content).build();
+  }
+
   HttpResponseMessage accepted(String location, JsonNode body) {
     return request
         .createResponseBuilder(HttpStatus.ACCEPTED)

@@ -163,12 +163,16 @@ public final class RunFunctions {
       @BindingName("run") String run,
       ExecutionContext context) {
     Answers answers = answers(request, context);
-    Optional<String> format = query(request, "format").filter(f -> !f.equals("json"));
-    if (format.isPresent()) {
+    String format = query(request, "format").orElse("json");
+    if (!List.of("json", "csv", "xlsx").contains(format)) {
       return answers.problem(
           HttpStatus.BAD_REQUEST,
-          "This format is not available in this version",
-          "Nothing was changed. Ask with format=json, or without format.");
+          "There is no such format",
+          "Nothing was changed. Ask with format=json, csv or xlsx, or without format.");
+    }
+    if (!format.equals("json")) {
+      return withRun(
+          answers, policy, run, (found, reads) -> sheet(answers, request, format, found, reads));
     }
     return withRun(
         answers,
@@ -190,6 +194,32 @@ public final class RunFunctions {
               });
           return answers.json(HttpStatus.OK, body);
         });
+  }
+
+  private static HttpResponseMessage sheet(
+      Answers answers,
+      HttpRequestMessage<Optional<String>> request,
+      String format,
+      RunRecord run,
+      ReadRuns reads) {
+    List<RunChange> changes =
+        reads.changes(
+            run, query(request, "target"), query(request, "after"), ChangeSheet.MAX_CHANGES);
+    String name = run.policy() + "-" + run.id();
+    Optional<String> next =
+        changes.size() < ChangeSheet.MAX_CHANGES
+            ? Optional.empty()
+            : Optional.of(
+                changes.get(changes.size() - 1).target()
+                    + "/"
+                    + changes.get(changes.size() - 1).sequence());
+    return format.equals("csv")
+        ? answers.file("text/csv; charset=utf-8", name + ".csv", ChangeSheet.csv(changes), next)
+        : answers.file(
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            name + ".xlsx",
+            ChangeSheet.xlsx(changes),
+            next);
   }
 
   @FunctionName("ApplyPreview")

@@ -177,8 +177,15 @@ class HttpSurfaceTest {
 
     assertEquals(started, listed);
     String run = "/api/runs/pages/" + started.get(0);
-    isProblem(400, api.get(run + "/changes?format=csv"));
+    isProblem(400, api.get(run + "/changes?format=pdf"));
     assertEquals(200, api.get(run + "/changes?format=json").status());
+    for (String format : List.of("csv", "xlsx")) {
+      Answer sheet = api.get(run + "/changes?format=" + format);
+      assertEquals(200, sheet.status());
+      assertTrue(
+          sheet.header("content-disposition").orElse("").endsWith("." + format + "\""),
+          sheet.header("content-disposition").toString());
+    }
     isProblem(409, api.post(run + "/cancel", ""));
     isProblem(409, api.post(run + "/approve", "{\"plan\":\"" + "0".repeat(32) + "\"}"));
   }

@@ -83,7 +83,7 @@ public final class RollcallApi {
       return new Answer(
           response.statusCode(),
           response.headers().map(),
-          response.body().length == 0 ? MissingNode.getInstance() : JSON.readTree(response.body()));
+          isJson(response) ? JSON.readTree(response.body()) : MissingNode.getInstance());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
@@ -150,5 +150,10 @@ public final class RollcallApi {
       after = page.path("after").asText("");
     } while (!after.isEmpty());
     return all;
+  }
+
+  private static boolean isJson(HttpResponse<byte[]> response) {
+    String type = response.headers().firstValue("content-type").orElse("");
+    return response.body().length > 0 && type.contains("json");
   }
 }

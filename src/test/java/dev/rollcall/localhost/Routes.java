@@ -39,10 +39,7 @@ final class Routes implements HttpHandler {
     try (exchange) {
       HttpMessages.Answer answer = answer(exchange);
       answer.headers().forEach((name, value) -> exchange.getResponseHeaders().set(name, value));
-      byte[] body =
-          answer.getBody() == null
-              ? new byte[0]
-              : answer.getBody().toString().getBytes(StandardCharsets.UTF_8);
+      byte[] body = bytes(answer.getBody());
       exchange.sendResponseHeaders(answer.getStatusCode(), body.length == 0 ? -1 : body.length);
       if (body.length > 0) {
         exchange.getResponseBody().write(body);
@@ -131,5 +128,13 @@ final class Routes implements HttpHandler {
 
   private static String decode(String text) {
     return URLDecoder.decode(text, StandardCharsets.UTF_8);
+  }
+
+  /** As the worker sends what functions return: bytes as they are, anything else as its text. */
+  private static byte[] bytes(@Nullable Object body) {
+    if (body instanceof byte[] bytes) {
+      return bytes;
+    }
+    return body == null ? new byte[0] : body.toString().getBytes(StandardCharsets.UTF_8);
   }
 }
