@@ -20,6 +20,10 @@ public enum SkipReason {
   NOTHING_TO_SHOW("The record has neither a name nor an address nor a number."),
   /** The selection names it, but it is of a kind the selection does not take. */
   RECIPIENT_TYPE_NOT_SELECTED("The selection does not take recipients of this type."),
+  /** The policy's {@code where} does not hold for it. */
+  OUTSIDE_WHERE("The policy's where filter leaves this record out."),
+  /** The policy's {@code addressFilter} does not take its address. */
+  OUTSIDE_ADDRESS_FILTER("The policy's address filter leaves this record out."),
   /** The recipient named by the policy does not exist. */
   RECIPIENT_NOT_FOUND("The policy names a recipient or group that the directory does not have."),
   /** A group member that no contact can be made of (a device, a service principal). */

@@ -34,7 +34,9 @@ final class DocumentWriter {
     json.put("description", policy.description());
     json.put("type", "contacts");
     json.put("environment", policy.environment().value());
-    json.putObject("source").put("kind", "directory").set("select", selections(policy.source()));
+    ObjectNode source = json.putObject("source").put("kind", "directory");
+    source.set("select", selections(policy.source()));
+    source.setAll(filters(policy.filters()));
     Policy.Target target = policy.target();
     ObjectNode mailboxes = json.putObject("target");
     mailboxes.put("kind", "mailboxes");
@@ -120,6 +122,16 @@ final class DocumentWriter {
           query.recipientTypes().stream().sorted().forEach(type -> types.add(type.document()));
           return json;
         });
+  }
+
+  static ObjectNode filters(Policy.Filters filters) {
+    ObjectNode json = object();
+    filters.where().ifPresent(where -> json.put("where", where));
+    filters
+        .address()
+        .ifPresent(
+            address -> json.putObject("addressFilter").put(word(address.mode()), address.text()));
+    return json;
   }
 
   static String folder(List<String> names) {

@@ -14,8 +14,6 @@ final class PlannedFeatures {
 
   private static final Set<String> KEYS =
       Set.of(
-          "where",
-          "addressFilter",
           "notify",
           "ou",
           "depth",

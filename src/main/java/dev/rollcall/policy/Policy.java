@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
  * @param description what it is for, for people; may be empty
  * @param environment the organisation it reads and writes
  * @param source what is read
+ * @param filters which of it are taken
  * @param target what is written
  * @param mapping how a record becomes a contact
  * @param changes which changes are made
@@ -29,6 +30,7 @@ public record Policy(
     String description,
     EnvironmentId environment,
     List<Selection> source,
+    Filters filters,
     Target target,
     Mapping mapping,
     Changes changes,
@@ -37,6 +39,45 @@ public record Policy(
 
   public Policy {
     source = List.copyOf(source);
+  }
+
+  /** A policy that takes everything its selections name. */
+  public Policy(
+      PolicyId id,
+      String name,
+      String description,
+      EnvironmentId environment,
+      List<Selection> source,
+      Target target,
+      Mapping mapping,
+      Changes changes,
+      Limits guardrail,
+      Optional<Schedule> schedule) {
+    this(
+        id,
+        name,
+        description,
+        environment,
+        source,
+        Filters.none(),
+        target,
+        mapping,
+        changes,
+        guardrail,
+        schedule);
+  }
+
+  /**
+   * Which of the selected records are taken: those that pass both. Both texts can be read.
+   *
+   * @param where a {@link Filter} as written
+   * @param address by mail address
+   */
+  public record Filters(Optional<String> where, Optional<AddressFilter> address) {
+    /** Everything is taken. */
+    public static Filters none() {
+      return new Filters(Optional.empty(), Optional.empty());
+    }
   }
 
   /**
@@ -85,14 +126,16 @@ public record Policy(
   public Fingerprint contentFingerprint() {
     return Fingerprint.of(
         String.join(
-            "\n",
-            environment.value(),
-            canonical(source),
-            canonical(target.select()),
-            DocumentWriter.folder(target.folder()),
-            DocumentWriter.word(target.whenMailboxLeaves()),
-            DocumentWriter.mapping(mapping).toString(),
-            DocumentWriter.changes(changes).toString()));
+                "\n",
+                environment.value(),
+                canonical(source),
+                canonical(target.select()),
+                DocumentWriter.folder(target.folder()),
+                DocumentWriter.word(target.whenMailboxLeaves()),
+                DocumentWriter.mapping(mapping).toString(),
+                DocumentWriter.changes(changes).toString())
+            // Nothing where there are none, so that policies from before filters stay as they are.
+            + (filters.equals(Filters.none()) ? "" : "\n" + DocumentWriter.filters(filters)));
   }
 
   /** JSON texts have no line breaks in them, so that joined ones stay apart. */

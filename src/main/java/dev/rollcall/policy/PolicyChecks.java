@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -33,6 +34,8 @@ final class PolicyChecks {
   private static final int MAX_FOLDERS = 10;
   private static final int MAX_FOLDER_NAME = 255;
   private static final int MAX_TEMPLATE = 2000;
+  private static final int MAX_FILTER = 4000;
+  private static final int MAX_FILTER_GROUPS = 20;
   private static final Pattern IN_BRACES = Pattern.compile("\\{([^{}]*)\\}");
   private static final List<String> KINDS = List.of("group", "recipient", "query");
 
@@ -43,6 +46,7 @@ final class PolicyChecks {
   static List<DocumentProblem> problems(JsonNode policy) {
     PolicyChecks checks = new PolicyChecks();
     checks.selections(policy.path("source").path("select"), "/source/select");
+    checks.filters(policy.path("source"), "/source");
     checks.selections(policy.path("target").path("select"), "/target/select");
     checks.folder(policy.path("target").path("folder"), "/target/folder");
     checks.duration(
@@ -87,6 +91,41 @@ final class PolicyChecks {
         entry.path("nested").asBoolean(false),
         entry.path("membersInNotes").asBoolean(false),
         types);
+  }
+
+  private void filters(JsonNode source, String at) {
+    filter(
+        source.path("where"),
+        at + "/where",
+        text -> {
+          int groups = Filter.parse(text).groups().size();
+          if (groups > MAX_FILTER_GROUPS) {
+            problem(
+                at + "/where",
+                "",
+                "The filter asks for the members of " + groups + " groups.",
+                "At most " + MAX_FILTER_GROUPS + "; each is read with every run.");
+          }
+        });
+    for (AddressFilter.Mode mode : AddressFilter.Mode.values()) {
+      String key = DocumentWriter.word(mode);
+      filter(
+          source.path("addressFilter").path(key),
+          at + "/addressFilter/" + key,
+          text -> new AddressFilter(mode, text).condition());
+    }
+  }
+
+  private void filter(JsonNode filter, String at, Consumer<String> reading) {
+    // The schema says that a longer one is too long, and an empty one too short.
+    if (!filter.isTextual() || filter.asText().isEmpty() || filter.asText().length() > MAX_FILTER) {
+      return;
+    }
+    try {
+      reading.accept(filter.asText());
+    } catch (SyntaxProblem e) {
+      problem(at, Shown.value(at, filter), e.getMessage(), e.allowed());
+    }
   }
 
   private void folder(JsonNode folder, String at) {

@@ -39,6 +39,7 @@ final class PolicyReader {
         json.path("description").asText(""),
         new EnvironmentId(json.path("environment").asText()),
         selections(json.path("source").path("select")),
+        filters(json.path("source")),
         new Policy.Target(
             selections(target.path("select")),
             target.has("folder")
@@ -56,6 +57,15 @@ final class PolicyReader {
         new Policy.Limits(
             guardrail.path("maxDeletes").asInt(50), guardrail.path("maxDeletePercent").asInt(10)),
         Optional.ofNullable(json.get("schedule")).map(PolicyReader::schedule));
+  }
+
+  private static Policy.Filters filters(JsonNode source) {
+    JsonNode address = source.path("addressFilter");
+    AddressFilter.Mode mode =
+        address.has("include") ? AddressFilter.Mode.INCLUDE : AddressFilter.Mode.EXCLUDE;
+    return new Policy.Filters(
+        text(source.get("where")),
+        text(address.get(DocumentWriter.word(mode))).map(text -> new AddressFilter(mode, text)));
   }
 
   private static Schedule schedule(JsonNode schedule) {

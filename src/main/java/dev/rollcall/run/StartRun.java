@@ -3,6 +3,7 @@ package dev.rollcall.run;
 import dev.rollcall.mapping.ContactMapping;
 import dev.rollcall.mapping.Desired;
 import dev.rollcall.mapping.Dropped;
+import dev.rollcall.mapping.RecordFilter;
 import dev.rollcall.mapping.SourceRecord;
 import dev.rollcall.model.DesiredRecord;
 import dev.rollcall.model.Fingerprint;
@@ -206,17 +207,19 @@ public final class StartRun {
       boolean everything,
       Instant reference) {
     SourceReading reading = ports.source().read(environment, policy);
+    RecordFilter.Filtered filtered = new RecordFilter(policy.filters()).filter(reading.records());
     MailboxSelection.MailboxReading mailboxes = ports.mailboxes().read(environment, policy);
     Source.PhotoReading photos =
         policy.mapping().photo()
-            ? photos(environment, policy, reading.records(), heads, everything, reference)
+            ? photos(environment, policy, filtered.records(), heads, everything, reference)
             : new Source.PhotoReading(Map.of(), List.of(), 0);
     photos
         .downloaded()
         .forEach(photo -> ports.snapshots().put(Snapshots.Kind.PHOTO, photo.bytes()));
     Desired desired =
-        Desired.assemble(new ContactMapping(policy.mapping()), reading.records(), photos.photos());
+        Desired.assemble(new ContactMapping(policy.mapping()), filtered.records(), photos.photos());
     List<Dropped> dropped = new ArrayList<>(reading.dropped());
+    dropped.addAll(filtered.dropped());
     dropped.addAll(mailboxes.dropped());
     dropped.addAll(desired.dropped());
     dropped.addAll(new Overlap(ports).of(policy, desired.records(), mailboxes.mailboxes()));

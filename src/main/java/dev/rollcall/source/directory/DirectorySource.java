@@ -6,12 +6,14 @@ import dev.rollcall.mapping.SourceRecord;
 import dev.rollcall.model.DesiredRecord;
 import dev.rollcall.model.RecordKey;
 import dev.rollcall.policy.Environment;
+import dev.rollcall.policy.Filter;
 import dev.rollcall.policy.Policy;
 import dev.rollcall.source.Source;
 import dev.rollcall.source.SourceReading;
 import dev.rollcall.source.SourceUnavailable;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -19,7 +21,8 @@ import java.util.function.Function;
  *
  * <p>Requests: one batch of look-ups for every twenty groups and recipients named (three for a
  * recipient); one for every 999 members of a group; for a query, one for every 999 objects of each
- * kind, and one for every twenty users who may be a shared, room or equipment mailbox.
+ * kind, and one for every twenty users who may be a shared, room or equipment mailbox; for a filter
+ * by membership, one for every 999 members of each group it names.
  */
 public final class DirectorySource implements Source {
 
@@ -42,10 +45,12 @@ public final class DirectorySource implements Source {
   @Override
   public SourceReading read(Environment environment, Policy policy) {
     Proof proof = new Proof();
+    GraphClient graph = clients.apply(environment);
+    Set<String> groups =
+        policy.filters().where().map(Filter::parse).map(Filter::groups).orElse(Set.of());
+    Memberships memberships = Memberships.read(graph, proof, groups);
     List<SourceRecord> records =
-        SelectionReader.ofRecords(clients.apply(environment), proof)
-            .read(policy.source(), "/source/select")
-            .stream()
+        SelectionReader.ofRecords(graph, proof).read(policy.source(), "/source/select").stream()
             .map(
                 taken ->
                     new SourceRecord(
@@ -53,6 +58,7 @@ public final class DirectorySource implements Source {
                         taken.entry().type().document(),
                         taken.entry().attributes(),
                         taken.selection()))
+            .map(memberships::told)
             .toList();
     return new SourceReading(records, proof.dropped(), proof.completeness(), HINTS);
   }

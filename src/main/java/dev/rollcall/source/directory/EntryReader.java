@@ -2,6 +2,7 @@ package dev.rollcall.source.directory;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rollcall.policy.Attribute;
+import dev.rollcall.policy.FilterAttributes;
 import dev.rollcall.policy.RecipientType;
 import dev.rollcall.source.directory.DirectoryEntry.Kind;
 import java.util.ArrayList;
@@ -75,6 +76,8 @@ final class EntryReader {
           Attribute.MAIL,
           Attribute.PROXY_ADDRESSES);
 
+  private static final List<String> YES = List.of("true");
+  private static final List<String> NO = List.of("false");
   private static final int EXTENSION_ATTRIBUTES = 15;
 
   static final String USER_SELECT =
@@ -104,6 +107,16 @@ final class EntryReader {
             || row.path("userPrincipalName").asText("").contains("#EXT#");
     boolean ordinary =
         row.path("accountEnabled").asBoolean(false) && !row.path("assignedLicenses").isEmpty();
+    putFlag(attributes, FilterAttributes.ACCOUNT_ENABLED, row.path("accountEnabled"));
+    put(attributes, FilterAttributes.USER_TYPE, row.path("userType"));
+    List<String> licences = new ArrayList<>();
+    row.path("assignedLicenses").forEach(licence -> licences.add(licence.path("skuId").asText("")));
+    if (!licences.isEmpty()) {
+      attributes.put(
+          FilterAttributes.ASSIGNED_LICENSES,
+          shared.computeIfAbsent(String.join(",", licences), text -> List.copyOf(licences)));
+    }
+    attributes.put(FilterAttributes.MAIL_ENABLED, hasMail(attributes));
     return new DirectoryEntry(
         Kind.USER,
         id(row),
@@ -137,6 +150,7 @@ final class EntryReader {
     put(attributes, Attribute.POSTAL_CODE.document(), address.path("postalCode"));
     put(attributes, Attribute.COUNTRY.document(), address.path("countryOrRegion"));
     put(attributes, Attribute.OFFICE_LOCATION.document(), address.path("officeLocation"));
+    attributes.put(FilterAttributes.MAIL_ENABLED, hasMail(attributes));
     return new DirectoryEntry(
         Kind.CONTACT, id(row), attributes, RecipientType.MAIL_CONTACT, false, false);
   }
@@ -145,6 +159,7 @@ final class EntryReader {
   DirectoryEntry group(JsonNode row) {
     Map<String, List<String>> attributes = plain(row, OF_GROUPS);
     put(attributes, Attribute.NOTES.document(), row.path("description"));
+    putFlag(attributes, FilterAttributes.MAIL_ENABLED, row.path("mailEnabled"));
     boolean unified = false;
     for (JsonNode type : row.path("groupTypes")) {
       unified |= type.asText("").equalsIgnoreCase("Unified");
@@ -156,6 +171,16 @@ final class EntryReader {
                 ? RecipientType.MAIL_ENABLED_SECURITY_GROUP
                 : RecipientType.DISTRIBUTION_GROUP;
     return new DirectoryEntry(Kind.GROUP, id(row), attributes, type, false, false);
+  }
+
+  private static void putFlag(Map<String, List<String>> attributes, String name, JsonNode flag) {
+    if (flag.isBoolean()) {
+      attributes.put(name, flag.booleanValue() ? YES : NO);
+    }
+  }
+
+  private static List<String> hasMail(Map<String, List<String>> attributes) {
+    return attributes.containsKey(Attribute.MAIL.document()) ? YES : NO;
   }
 
   /** Whether the app was shown nothing of this row but that it exists. */
