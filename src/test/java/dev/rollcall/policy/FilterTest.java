@@ -1,0 +1,136 @@
+package dev.rollcall.policy;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@Tag("P6")
+@Tag("P7")
+class FilterTest {
+
+  private static final Map<String, List<String>> ADA =
+      Map.of(
+          "department", List.of("Sales"),
+          "jobTitle", List.of("Engineer"),
+          "mail", List.of("Ada@contoso.com"),
+          "birthday", List.of("1990-05-17"),
+          "accountEnabled", List.of("true"),
+          "memberOf", List.of("staff@contoso.com"),
+          "proxyAddresses", List.of("SMTP:ada@contoso.com", "smtp:al@contoso.com"));
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          department eq "sales" | true
+          DEPARTMENT EQ "SALES" | true
+          department eq "Sale" | false
+          department ne "Sales" | false
+          city ne "Bonn" | true
+          city eq "Bonn" | false
+          city pr | false
+          department pr | true
+          city eq null | true
+          department ne null | true
+          department co "al" | true
+          department sw "sa" | true
+          department sw "al" | false
+          department ew "ES" | true
+          birthday gt "1990-05-16" | true
+          birthday ge "1990-05-17" | true
+          birthday lt "1990-05-17" | false
+          birthday le "1990-05-17" | true
+          accountEnabled eq true | true
+          accountEnabled ne true | false
+          mailEnabled eq false | false
+          memberOf eq "Staff@contoso.com" | true
+          memberOf ne "staff@contoso.com" | false
+          proxyAddresses eq "al@contoso.com" | true
+          proxyAddresses eq "smtp:al@contoso.com" | true
+          not (department eq "Sales") | false
+          not (city pr) and department pr | true
+          department pr or city pr and city pr | true
+          (department pr or city pr) and city pr | false
+          jobTitle eq "\\u0045ngineer" | true
+          """)
+  void aFilterMeansWhatScimSays(String text, boolean fits) {
+    assertEquals(fits, Filter.parse(text).fits(name -> ADA.getOrDefault(name, List.of())));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          departmnt eq "x" | 1
+          department is "x" | 12
+          department eq | 14
+          department eq 5 | 15
+          department eq true | 15
+          accountEnabled eq "true" | 19
+          accountEnabled gt true | 16
+          memberOf pr | 10
+          department eq "x | 15
+          department eq "\\q" | 16
+          (department pr | 1
+          department pr) | 14
+          not department pr | 5
+          department pr department pr | 15
+          department pr and | 18
+          or department pr | 1
+          department gt null | 12
+          """)
+  void aMalformedFilterIsRefusedAtItsPlace(String text, int position) {
+    SyntaxProblem problem = assertThrows(SyntaxProblem.class, () -> Filter.parse(text));
+    assertEquals(position, problem.position(), problem.getMessage());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          @contoso.com | true
+          bob;ada | true
+          bob OR ADA | true
+          bob ada AND fabrikam | false
+          (bob ada) AND contoso | true
+          bob | false
+          """)
+  void anAddressFilterFindsTexts(String text, boolean fits) {
+    for (AddressFilter.Mode mode : AddressFilter.Mode.values()) {
+      assertEquals(
+          fits == (mode == AddressFilter.Mode.INCLUDE),
+          new AddressFilter(mode, text).condition().fits(ADA::get));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock = "a AND | 6\nOR a | 1\n(a | 1\na) | 2\na, b | 2\n*@x | 1\na OR OR b | 6")
+  void aMalformedAddressFilterIsRefusedAtItsPlace(String text, int position) {
+    SyntaxProblem problem =
+        assertThrows(SyntaxProblem.class, () -> new AddressParser(text).parse());
+    assertEquals(position, problem.position(), problem.getMessage());
+  }
+
+  @Test
+  void tenThousandParenthesesAreRefused() {
+    String deep = "(".repeat(10_000);
+    assertEquals(51, assertThrows(SyntaxProblem.class, () -> Filter.parse(deep)).position());
+    assertEquals(
+        51, assertThrows(SyntaxProblem.class, () -> new AddressParser(deep).parse()).position());
+  }
+}
