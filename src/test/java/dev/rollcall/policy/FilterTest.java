@@ -3,8 +3,11 @@ package dev.rollcall.policy;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.rollcall.Seeded;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -132,5 +135,92 @@ class FilterTest {
     assertEquals(51, assertThrows(SyntaxProblem.class, () -> Filter.parse(deep)).position());
     assertEquals(
         51, assertThrows(SyntaxProblem.class, () -> new AddressParser(deep).parse()).position());
+  }
+
+  @Test
+  void aHundredKilobytesAreReadOrRefused() {
+    String value = "department eq \"" + "x".repeat(100_000) + "\"";
+    assertEquals(false, Filter.parse(value).fits(name -> ADA.getOrDefault(name, List.of())));
+    String many = "department pr or ".repeat(6_000) + "city pr";
+    assertEquals(true, Filter.parse(many).fits(name -> ADA.getOrDefault(name, List.of())));
+    assertThrows(SyntaxProblem.class, () -> Filter.parse("not ".repeat(25_000)));
+  }
+
+  /** Random filters, written out with random parentheses and cases, against their plain meaning. */
+  @Test
+  void anyFilterMeansWhatItsPartsMean() {
+    Seeded.cases(
+        400,
+        random -> {
+          Written written = any(random, 4);
+          assertEquals(
+              written.fits,
+              Filter.parse(written.text).fits(name -> ADA.getOrDefault(name, List.of())),
+              written.text);
+        });
+  }
+
+  /** A filter's text, and whether Ada fits it. */
+  private record Written(String text, boolean fits) {}
+
+  private static Written any(Random random, int depth) {
+    int kind = depth == 0 ? 0 : random.nextInt(4);
+    if (kind == 0) {
+      return comparison(random);
+    }
+    Written left = any(random, depth - 1);
+    if (kind == 1) {
+      return new Written(word(random, "not") + " (" + left.text + ")", !left.fits);
+    }
+    Written right = any(random, depth - 1);
+    return kind == 2
+        ? new Written(
+            "(" + left.text + ") " + word(random, "and") + " (" + right.text + ")",
+            left.fits && right.fits)
+        : new Written(
+            "(" + left.text + " " + word(random, "or") + " " + right.text + ")",
+            left.fits || right.fits);
+  }
+
+  private static Written comparison(Random random) {
+    String attribute = random.nextBoolean() ? "department" : "jobTitle";
+    String value = attribute.equals("department") ? "sales" : "engineer";
+    int from = random.nextInt(value.length());
+    String part = value.substring(from, from + 1 + random.nextInt(value.length() - from));
+    boolean fits;
+    String operator;
+    switch (random.nextInt(6)) {
+      case 0 -> {
+        operator = "eq";
+        fits = part.equals(value);
+      }
+      case 1 -> {
+        operator = "ne";
+        fits = !part.equals(value);
+      }
+      case 2 -> {
+        operator = "co";
+        fits = true;
+      }
+      case 3 -> {
+        operator = "sw";
+        fits = value.startsWith(part);
+      }
+      case 4 -> {
+        operator = "ew";
+        fits = value.endsWith(part);
+      }
+      default -> {
+        boolean has = random.nextBoolean();
+        return new Written((has ? attribute : "city") + " " + word(random, "pr"), has);
+      }
+    }
+    return new Written(
+        word(random, attribute) + " " + word(random, operator) + " \"" + word(random, part) + "\"",
+        fits);
+  }
+
+  private static String word(Random random, String word) {
+    return random.nextBoolean() ? word : word.toUpperCase(Locale.ROOT);
   }
 }
