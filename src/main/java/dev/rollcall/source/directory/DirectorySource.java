@@ -45,7 +45,7 @@ public final class DirectorySource implements Source {
   @Override
   public SourceReading read(Environment environment, Policy policy) {
     Proof proof = new Proof();
-    GraphClient graph = clients.apply(environment);
+    GraphClient graph = client(environment);
     Set<String> groups =
         policy.filters().where().map(Filter::parse).map(Filter::groups).orElse(Set.of());
     Memberships memberships = Memberships.read(graph, proof, groups);
