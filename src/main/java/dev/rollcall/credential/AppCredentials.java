@@ -77,36 +77,53 @@ public final class AppCredentials {
   }
 
   /**
-   * The credential of the environment's app; logs in when first asked for a token, and then throws
-   * a {@link ClientException} if it cannot.
+   * The credential of the environment's primary app.
+   *
+   * @see #of(Environment, Environment.App)
    */
   public TokenCredential of(Environment environment) {
-    return environment
-        .app()
-        .credential()
-        .match(
-            certificate -> withCertificate(environment, certificate.name()),
-            identity -> withoutKey(environment));
+    return of(environment, environment.app());
   }
 
   /**
-   * When the certificate of the environment's app ends; empty if it has none.
+   * The credential of one of the environment's apps; logs in when first asked for a token, and then
+   * throws a {@link ClientException} if it cannot. The same app has the same credential each time.
+   *
+   * @throws ClientException if the environment is in a custom cloud and the settings name no hosts
+   */
+  public TokenCredential of(Environment environment, Environment.App app) {
+    return app.credential()
+        .match(
+            certificate -> withCertificate(environment, app, certificate.name()),
+            identity -> withoutKey(environment, app));
+  }
+
+  /**
+   * What one of the environment's apps logs in with: the version that the last login was made with,
+   * or the newest in Key Vault if there was none yet.
+   *
+   * @throws ClientException if it cannot be read from Key Vault
+   */
+  public CredentialInUse inUse(Environment environment, Environment.App app) {
+    return app.credential()
+        .match(
+            certificate -> withCertificate(environment, app, certificate.name()).inUse(),
+            identity -> CredentialInUse.managedIdentity());
+  }
+
+  /**
+   * When the certificate of the environment's primary app ends; empty if it has none.
    *
    * @throws ClientException if it cannot be read from Key Vault
    */
   public Optional<Instant> certificateEnds(Environment environment) {
-    return environment
-        .app()
-        .credential()
-        .match(
-            certificate ->
-                Optional.of(withCertificate(environment, certificate.name()).certificateEnds()),
-            identity -> Optional.empty());
+    return inUse(environment, environment.app()).ends();
   }
 
-  private CertificateCredential withCertificate(Environment environment, String certificate) {
+  private CertificateCredential withCertificate(
+      Environment environment, Environment.App app, String certificate) {
     return withCertificates.computeIfAbsent(
-        identity(environment),
+        identity(environment, app),
         identity ->
             new CertificateCredential(
                 identity.hosts,
@@ -118,16 +135,15 @@ public final class AppCredentials {
                 clock));
   }
 
-  private IdentityCredential withoutKey(Environment environment) {
+  private IdentityCredential withoutKey(Environment environment, Environment.App app) {
     return withoutKeys.computeIfAbsent(
-        identity(environment),
+        identity(environment, app),
         identity ->
             new IdentityCredential(
                 identity.hosts, identity.tenant, identity.clientId, access, http, clock));
   }
 
-  private Identity identity(Environment environment) {
-    Environment.App app = environment.app();
+  private Identity identity(Environment environment, Environment.App app) {
     return new Identity(hosts(environment), environment.tenant(), app.clientId(), app.credential());
   }
 }

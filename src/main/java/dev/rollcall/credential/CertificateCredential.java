@@ -8,7 +8,7 @@ import com.azure.identity.ClientCertificateCredentialBuilder;
 import dev.rollcall.client.http.Failures;
 import java.io.ByteArrayInputStream;
 import java.time.Clock;
-import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -51,9 +51,15 @@ final class CertificateCredential implements TokenCredential {
     this.tokens = new KeptTokens(clock, this::buy);
   }
 
-  /** When the certificate in use ends; read from Key Vault if none is in use yet. */
-  Instant certificateEnds() {
-    return login().certificate.ends();
+  /** The certificate in use; read from Key Vault if none is in use yet. */
+  CredentialInUse inUse() {
+    LoadedCertificate certificate = login().certificate;
+    return new CredentialInUse(
+        CredentialInUse.Kind.CERTIFICATE,
+        Optional.of(certificateName),
+        Optional.of(certificate.version()),
+        Optional.of(certificate.ends()),
+        Optional.of(certificate.thumbprints()));
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.rollcall.credential;
 
 import dev.rollcall.client.http.ClientException;
 import dev.rollcall.client.http.Failures;
+import dev.rollcall.model.Thumbprints;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -22,8 +23,10 @@ import java.util.Locale;
  * @param content the key and certificates, PFX or PEM
  * @param pem whether the content is PEM
  * @param ends when the certificate ends
+ * @param thumbprints what it is recognised by
  */
-record LoadedCertificate(String version, byte[] content, boolean pem, Instant ends) {
+record LoadedCertificate(
+    String version, byte[] content, boolean pem, Instant ends, Thumbprints thumbprints) {
 
   /**
    * Reads the secret behind a certificate.
@@ -44,8 +47,13 @@ record LoadedCertificate(String version, byte[] content, boolean pem, Instant en
           pem
               ? value.getBytes(StandardCharsets.UTF_8)
               : Base64.getMimeDecoder().decode(value.getBytes(StandardCharsets.US_ASCII));
+      X509Certificate certificate = pem ? ofPem(value) : ofPfx(content);
       return new LoadedCertificate(
-          version, content, pem, pem ? endOfPem(value) : endOfPfx(content));
+          version,
+          content,
+          pem,
+          certificate.getNotAfter().toInstant(),
+          Thumbprints.of(certificate.getEncoded()));
     } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
       throw Failures.ofUnreadableCertificate();
     }
@@ -57,20 +65,21 @@ record LoadedCertificate(String version, byte[] content, boolean pem, Instant en
     return "LoadedCertificate[version " + version + ", ends " + ends + "]";
   }
 
-  private static Instant endOfPfx(byte[] content) throws IOException, GeneralSecurityException {
+  private static X509Certificate ofPfx(byte[] content)
+      throws IOException, GeneralSecurityException {
     KeyStore store = KeyStore.getInstance("PKCS12");
     store.load(new ByteArrayInputStream(content), new char[0]);
     for (String alias : Collections.list(store.aliases())) {
       Certificate certificate = store.getCertificate(alias);
       if (store.isKeyEntry(alias) && certificate instanceof X509Certificate x509) {
-        return x509.getNotAfter().toInstant();
+        return x509;
       }
     }
     throw new GeneralSecurityException("no private key");
   }
 
   /** The certificate of the key comes before those that vouch for it. */
-  private static Instant endOfPem(String pem) throws GeneralSecurityException {
+  private static X509Certificate ofPem(String pem) throws GeneralSecurityException {
     int begin = pem.indexOf("-----BEGIN CERTIFICATE-----");
     if (begin < 0 || !pem.contains("PRIVATE KEY-----")) {
       throw new GeneralSecurityException("no private key or no certificate");
@@ -79,6 +88,6 @@ record LoadedCertificate(String version, byte[] content, boolean pem, Instant en
         CertificateFactory.getInstance("X.509")
             .generateCertificate(
                 new ByteArrayInputStream(pem.substring(begin).getBytes(StandardCharsets.US_ASCII)));
-    return ((X509Certificate) certificate).getNotAfter().toInstant();
+    return (X509Certificate) certificate;
   }
 }

@@ -21,6 +21,7 @@ import dev.rollcall.localtenant.vault.VaultCertificate.Format;
 import dev.rollcall.localtenant.wire.CertificateMint;
 import dev.rollcall.localtenant.wire.WireServer;
 import dev.rollcall.model.EnvironmentId;
+import dev.rollcall.model.Thumbprints;
 import dev.rollcall.policy.Cloud;
 import dev.rollcall.policy.Environment;
 import java.net.URI;
@@ -123,6 +124,24 @@ class AppCredentialsTest {
     assertEquals(
         certificate.certificate().getNotAfter().toInstant(),
         credentials.certificateEnds(environment()).orElseThrow());
+  }
+
+  @Test
+  @Tag("E6")
+  void whatAnAppLogsInWithIsTold() throws Exception {
+    VaultCertificate certificate = certificate("a1", Format.PKCS12);
+    vault.put("rollcall-contoso", certificate);
+
+    CredentialInUse used = credentials.inUse(environment(), environment().app());
+
+    assertEquals(
+        new CredentialInUse(
+            CredentialInUse.Kind.CERTIFICATE,
+            Optional.of("rollcall-contoso"),
+            Optional.of("a1".repeat(16)),
+            Optional.of(certificate.certificate().getNotAfter().toInstant()),
+            Optional.of(Thumbprints.of(certificate.certificate().getEncoded()))),
+        used);
   }
 
   @Test
