@@ -28,6 +28,7 @@ var tables = [
   'Checkpoints'
   'Snapshots'
   'Leases'
+  'Notices'
 ]
 
 // As in dev.rollcall.work.WorkQueue; the host moves a message it gave up on to the second.

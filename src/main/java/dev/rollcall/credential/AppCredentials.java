@@ -95,6 +95,9 @@ public final class AppCredentials {
     return app.credential()
         .match(
             certificate -> withCertificate(environment, app, certificate.name()),
+            secret -> {
+              throw new UnsupportedOperationException("client secrets");
+            },
             identity -> withoutKey(environment, app));
   }
 
@@ -108,6 +111,9 @@ public final class AppCredentials {
     return app.credential()
         .match(
             certificate -> withCertificate(environment, app, certificate.name()).inUse(),
+            secret -> {
+              throw new UnsupportedOperationException("client secrets");
+            },
             identity -> CredentialInUse.managedIdentity());
   }
 

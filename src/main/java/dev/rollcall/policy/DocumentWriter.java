@@ -51,7 +51,16 @@ final class DocumentWriter {
         .put("maxDeletes", policy.guardrail().maxDeletes())
         .put("maxDeletePercent", policy.guardrail().maxDeletePercent());
     policy.schedule().ifPresent(schedule -> json.set("schedule", schedule(schedule)));
+    policy.summaryMail().ifPresent(mail -> json.set("notify", notify(mail)));
     return json;
+  }
+
+  private static ObjectNode notify(Policy.SummaryMail mail) {
+    ObjectNode json = object();
+    ArrayNode to = json.putArray("to");
+    mail.to().forEach(to::add);
+    mail.subject().ifPresent(subject -> json.put("subject", subject));
+    return json.put("onlyOnError", mail.onlyOnError());
   }
 
   private static ObjectNode schedule(Schedule schedule) {
@@ -88,18 +97,27 @@ final class DocumentWriter {
     json.put("kind", "exchangeOnline");
     json.put("cloud", environment.cloud().document());
     json.put("tenant", environment.tenant());
-    ObjectNode app = json.putArray("apps").addObject();
-    app.put("name", environment.app().name());
-    app.put("clientId", environment.app().clientId());
-    ObjectNode credential = app.putObject("credential");
+    ArrayNode apps = json.putArray("apps");
+    environment.apps().forEach(app -> apps.add(app(app)));
     environment
-        .app()
-        .credential()
+        .notificationMailbox()
+        .ifPresent(mailbox -> json.put("notificationMailbox", mailbox));
+    if (!environment.notifyTo().isEmpty()) {
+      ArrayNode to = json.putObject("notify").putArray("to");
+      environment.notifyTo().forEach(to::add);
+    }
+    return json;
+  }
+
+  private static ObjectNode app(Environment.App app) {
+    ObjectNode json = object().put("name", app.name()).put("clientId", app.clientId());
+    ObjectNode credential = json.putObject("credential");
+    app.credential()
         .match(
             certificate -> credential.put("certificate", certificate.name()),
+            secret -> credential.put("secret", secret.name()),
             identity -> credential.put("managedIdentity", true));
-    app.put("maxConnections", environment.app().maxConnections());
-    return json;
+    return json.put("maxConnections", app.maxConnections());
   }
 
   static ArrayNode selections(List<Selection> selections) {

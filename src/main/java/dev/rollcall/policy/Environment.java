@@ -1,6 +1,8 @@
 package dev.rollcall.policy;
 
 import dev.rollcall.model.EnvironmentId;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -11,10 +13,41 @@ import java.util.function.Function;
  * @param description what it is, for people; may be empty
  * @param cloud where it lives
  * @param tenant its initial domain or tenant id
- * @param app the app registration used
+ * @param apps the app registrations used, at least one; the first is the primary one
+ * @param notificationMailbox the address mails are sent from; empty if none are
+ * @param notifyTo the addresses told of what concerns the whole environment
  */
 public record Environment(
-    EnvironmentId id, String name, String description, Cloud cloud, String tenant, App app) {
+    EnvironmentId id,
+    String name,
+    String description,
+    Cloud cloud,
+    String tenant,
+    List<App> apps,
+    Optional<String> notificationMailbox,
+    List<String> notifyTo) {
+
+  /**
+   * @throws IllegalArgumentException if there is no app
+   */
+  public Environment {
+    apps = List.copyOf(apps);
+    notifyTo = List.copyOf(notifyTo);
+    if (apps.isEmpty()) {
+      throw new IllegalArgumentException("an environment has at least one app");
+    }
+  }
+
+  /** An environment with one app, which sends no mail. */
+  public Environment(
+      EnvironmentId id, String name, String description, Cloud cloud, String tenant, App app) {
+    this(id, name, description, cloud, tenant, List.of(app), Optional.empty(), List.of());
+  }
+
+  /** The primary app: it reads the directory and sends mail. */
+  public App app() {
+    return apps.get(0);
+  }
 
   /**
    * An app registration.
@@ -47,8 +80,25 @@ public record Environment(
     record Certificate(String name) implements Credential {
       @Override
       public <T> T match(
-          Function<Certificate, T> certificate, Function<ManagedIdentity, T> identity) {
+          Function<Certificate, T> certificate,
+          Function<Secret, T> secret,
+          Function<ManagedIdentity, T> identity) {
         return certificate.apply(this);
+      }
+    }
+
+    /**
+     * With a client secret.
+     *
+     * @param name the name of the Key Vault secret that holds it
+     */
+    record Secret(String name) implements Credential {
+      @Override
+      public <T> T match(
+          Function<Certificate, T> certificate,
+          Function<Secret, T> secret,
+          Function<ManagedIdentity, T> identity) {
+        return secret.apply(this);
       }
     }
 
@@ -56,12 +106,17 @@ public record Environment(
     record ManagedIdentity() implements Credential {
       @Override
       public <T> T match(
-          Function<Certificate, T> certificate, Function<ManagedIdentity, T> identity) {
+          Function<Certificate, T> certificate,
+          Function<Secret, T> secret,
+          Function<ManagedIdentity, T> identity) {
         return identity.apply(this);
       }
     }
 
     /** One behaviour per case. */
-    <T> T match(Function<Certificate, T> certificate, Function<ManagedIdentity, T> identity);
+    <T> T match(
+        Function<Certificate, T> certificate,
+        Function<Secret, T> secret,
+        Function<ManagedIdentity, T> identity);
   }
 }

@@ -1,14 +1,20 @@
 package dev.rollcall.policy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What a schema can not say of an environment, or not so that it helps: which tenant is meant. */
+/**
+ * What a schema can not say of an environment, or not so that it helps: which tenant is meant, that
+ * each app stands there once, and who sends the mails.
+ */
 final class EnvironmentChecks {
 
   private static final Pattern INITIAL_DOMAIN =
@@ -22,15 +28,48 @@ final class EnvironmentChecks {
       Pattern.compile("([a-z0-9][a-z0-9-]{0,61})\\.[a-z0-9.-]{1,190}");
 
   private static final String AT = "/tenant";
+  private static final int MAX_APPS = 100;
 
   private EnvironmentChecks() {}
 
   static List<DocumentProblem> problems(JsonNode environment) {
-    if (!environment.path("tenant").isTextual()) {
-      return List.of();
+    List<DocumentProblem> problems = new ArrayList<>();
+    if (environment.path("tenant").isTextual()) {
+      String tenant = environment.path("tenant").asText();
+      otherDomain(tenant).or(() -> otherCloud(environment, tenant)).ifPresent(problems::add);
     }
-    String tenant = environment.path("tenant").asText();
-    return otherDomain(tenant).or(() -> otherCloud(environment, tenant)).stream().toList();
+    saidTwice(environment.path("apps"), "clientId", "app registration", problems);
+    // Counts and problems are shown by app name.
+    saidTwice(environment.path("apps"), "name", "name", problems);
+    if (environment.has("notify") && !environment.has("notificationMailbox")) {
+      problems.add(
+          new DocumentProblem(
+              "/notificationMailbox",
+              "",
+              "'notify' says who gets mails, but no mailbox is there to send them from.",
+              "Write the address of the mailbox that mails are sent from, or take 'notify' out."));
+    }
+    return problems;
+  }
+
+  private static void saidTwice(
+      JsonNode apps, String key, String what, List<DocumentProblem> problems) {
+    Map<String, Integer> seen = new HashMap<>();
+    for (int i = 0; i < Math.min(apps.size(), MAX_APPS); i++) {
+      JsonNode value = apps.path(i).path(key);
+      Integer first =
+          value.isTextual()
+              ? seen.putIfAbsent(value.asText().toLowerCase(Locale.ROOT), i)
+              : Integer.valueOf(i);
+      if (first != null && first != i) {
+        problems.add(
+            new DocumentProblem(
+                Pointers.to(Pointers.to("/apps", i), key),
+                Shown.text(value.asText()),
+                "Entry " + first + " has this " + what + " already.",
+                "Each app registration once, each with a name of its own."));
+      }
+    }
   }
 
   private static Optional<DocumentProblem> otherDomain(String written) {

@@ -13,6 +13,10 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Reads bytes somebody sent as one JSON object, within limits, or says where that fails. */
 final class JsonText {
@@ -87,6 +91,18 @@ final class JsonText {
           "It begins with { and ends with }.");
     }
     return node;
+  }
+
+  /** The text there; empty if nothing is. */
+  static Optional<String> text(@Nullable JsonNode value) {
+    return Optional.ofNullable(value).map(JsonNode::asText);
+  }
+
+  /** The texts of a list; none if there is none. */
+  static List<String> texts(JsonNode list) {
+    List<String> texts = new ArrayList<>();
+    list.forEach(value -> texts.add(value.asText()));
+    return texts;
   }
 
   /** What is wrong, in our words: the parser's own quote what was sent, which may be a secret. */

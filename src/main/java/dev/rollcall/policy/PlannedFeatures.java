@@ -14,11 +14,8 @@ final class PlannedFeatures {
 
   private static final Set<String> KEYS =
       Set.of(
-          "notify",
           "ou",
           "depth",
-          "secret",
-          "notificationMailbox",
           "includeHidden",
           "destinations",
           "mailboxTypes",

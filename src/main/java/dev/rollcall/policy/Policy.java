@@ -23,6 +23,7 @@ import java.util.stream.Collectors;
  * @param changes which changes are made
  * @param guardrail what may be deleted without being asked
  * @param schedule when it runs by itself; empty if it does not
+ * @param summaryMail who gets a mail about its runs; empty if nobody does
  */
 public record Policy(
     PolicyId id,
@@ -35,13 +36,14 @@ public record Policy(
     Mapping mapping,
     Changes changes,
     Limits guardrail,
-    Optional<Schedule> schedule) {
+    Optional<Schedule> schedule,
+    Optional<SummaryMail> summaryMail) {
 
   public Policy {
     source = List.copyOf(source);
   }
 
-  /** A policy that takes everything its selections name. */
+  /** A policy that takes everything its selections name, and mails nobody. */
   public Policy(
       PolicyId id,
       String name,
@@ -64,7 +66,8 @@ public record Policy(
         mapping,
         changes,
         guardrail,
-        schedule);
+        schedule,
+        Optional.empty());
   }
 
   /**
@@ -119,9 +122,9 @@ public record Policy(
 
   /**
    * The fingerprint of what decides which contacts a mailbox holds: two policies with the same one
-   * write the same. Name, description, schedule, guardrail, concurrency and the drift check's
-   * rhythm are not part of it, nor is the order of selections: changing them needs no new preview
-   * and rewrites nothing.
+   * write the same. Name, description, schedule, mails, guardrail, concurrency and the drift
+   * check's rhythm are not part of it, nor is the order of selections: changing them needs no new
+   * preview and rewrites nothing.
    */
   public Fingerprint contentFingerprint() {
     return Fingerprint.of(
@@ -170,4 +173,17 @@ public record Policy(
 
   /** What may be deleted without being asked; see {@code dev.rollcall.plan.Guardrail}. */
   public record Limits(int maxDeletes, int maxDeletePercent) {}
+
+  /**
+   * Who gets a mail about the policy's runs.
+   *
+   * @param to the addresses it goes to
+   * @param subject its subject; empty for the usual one
+   * @param onlyOnError only when something needs care, once for each change of state
+   */
+  public record SummaryMail(List<String> to, Optional<String> subject, boolean onlyOnError) {
+    public SummaryMail {
+      to = List.copyOf(to);
+    }
+  }
 }

@@ -104,14 +104,18 @@ public final class PolicyDocuments {
   }
 
   private static Environment.Credential credentialOf(JsonNode credential) {
-    return credential.has("certificate")
-        ? new Environment.Credential.Certificate(credential.path("certificate").asText())
+    if (credential.has("certificate")) {
+      return new Environment.Credential.Certificate(credential.path("certificate").asText());
+    }
+    return credential.has("secret")
+        ? new Environment.Credential.Secret(credential.path("secret").asText())
         : new Environment.Credential.ManagedIdentity();
   }
 
   private static Environment environmentOf(JsonNode document) {
-    JsonNode app = document.path("apps").path(0);
     String cloud = document.path("cloud").asText(Cloud.GLOBAL.document());
+    List<Environment.App> apps = new ArrayList<>();
+    document.path("apps").forEach(app -> apps.add(appOf(app)));
     return new Environment(
         new EnvironmentId(document.path("id").asText()),
         document.path("name").asText(),
@@ -121,10 +125,16 @@ public final class PolicyDocuments {
             .findFirst()
             .orElseThrow(),
         document.path("tenant").asText(),
-        new Environment.App(
-            app.path("name").asText(),
-            app.path("clientId").asText(),
-            credentialOf(app.path("credential")),
-            app.path("maxConnections").asInt(50)));
+        apps,
+        JsonText.text(document.get("notificationMailbox")),
+        JsonText.texts(document.path("notify").path("to")));
+  }
+
+  private static Environment.App appOf(JsonNode app) {
+    return new Environment.App(
+        app.path("name").asText(),
+        app.path("clientId").asText(),
+        credentialOf(app.path("credential")),
+        app.path("maxConnections").asInt(50));
   }
 }

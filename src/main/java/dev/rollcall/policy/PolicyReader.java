@@ -18,7 +18,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Turns a policy document in which nothing is wrong into a policy. What it takes for what is not
@@ -56,7 +55,15 @@ final class PolicyReader {
             choice(Policy.UserDeletes.class, changes.path("userDeletes"), "restore")),
         new Policy.Limits(
             guardrail.path("maxDeletes").asInt(50), guardrail.path("maxDeletePercent").asInt(10)),
-        Optional.ofNullable(json.get("schedule")).map(PolicyReader::schedule));
+        Optional.ofNullable(json.get("schedule")).map(PolicyReader::schedule),
+        Optional.ofNullable(json.get("notify")).map(PolicyReader::summaryMail));
+  }
+
+  private static Policy.SummaryMail summaryMail(JsonNode notify) {
+    return new Policy.SummaryMail(
+        JsonText.texts(notify.path("to")),
+        JsonText.text(notify.get("subject")),
+        notify.path("onlyOnError").asBoolean(false));
   }
 
   private static Policy.Filters filters(JsonNode source) {
@@ -64,12 +71,13 @@ final class PolicyReader {
     AddressFilter.Mode mode =
         address.has("include") ? AddressFilter.Mode.INCLUDE : AddressFilter.Mode.EXCLUDE;
     return new Policy.Filters(
-        text(source.get("where")),
-        text(address.get(DocumentWriter.word(mode))).map(text -> new AddressFilter(mode, text)));
+        JsonText.text(source.get("where")),
+        JsonText.text(address.get(DocumentWriter.word(mode)))
+            .map(text -> new AddressFilter(mode, text)));
   }
 
   private static Schedule schedule(JsonNode schedule) {
-    Optional<Duration> every = text(schedule.get("every")).map(Duration::parse);
+    Optional<Duration> every = JsonText.text(schedule.get("every")).map(Duration::parse);
     boolean byClock = Stream.of("weekly", "monthly", "start").anyMatch(schedule::has);
     return byClock
         ? new Schedule.Calendar(
@@ -136,11 +144,11 @@ final class PolicyReader {
           new Mapping.FieldRule(value(entry.getValue()), write(entry.getValue())));
     }
     return new Mapping(
-        text(mapping.get("displayName")),
+        JsonText.text(mapping.get("displayName")),
         mapping.path("phones").asText("asIs").equals("e164")
             ? Mapping.Phones.E164
             : Mapping.Phones.AS_IS,
-        text(mapping.get("defaultRegion")),
+        JsonText.text(mapping.get("defaultRegion")),
         categories,
         mapping.path("photo").asBoolean(true),
         fields);
@@ -150,11 +158,11 @@ final class PolicyReader {
     if (rule.has("drop")) {
       return Optional.of(new Mapping.ValueRule(Mapping.ValueRule.Kind.DROP, ""));
     }
-    return text(rule.get("template"))
+    return JsonText.text(rule.get("template"))
         .map(template -> new Mapping.ValueRule(Mapping.ValueRule.Kind.TEMPLATE, template))
         .or(
             () ->
-                text(rule.get("constant"))
+                JsonText.text(rule.get("constant"))
                     .map(text -> new Mapping.ValueRule(Mapping.ValueRule.Kind.CONSTANT, text)));
   }
 
@@ -163,10 +171,6 @@ final class PolicyReader {
     return write.equals("fillIfEmpty")
         ? Mapping.Write.FILL_IF_EMPTY
         : choice(Mapping.Write.class, rule.path("write"), write);
-  }
-
-  private static Optional<String> text(@Nullable JsonNode value) {
-    return Optional.ofNullable(value).map(JsonNode::asText);
   }
 
   private static <E extends Enum<E>> E choice(Class<E> type, JsonNode value, String ifAbsent) {

@@ -34,10 +34,12 @@ public final class PolicyRules {
   }
 
   /**
-   * How many mailboxes of a run are written at the same time: the app's limit caps the policy's.
+   * How many mailboxes of a run are written at the same time: the apps' limits together cap the
+   * policy's.
    */
   public static int concurrency(Policy policy, Environment environment) {
-    return Math.min(policy.target().concurrency(), environment.app().maxConnections());
+    int most = environment.apps().stream().mapToInt(Environment.App::maxConnections).sum();
+    return Math.min(policy.target().concurrency(), most);
   }
 
   /** What is allowed but perhaps not meant, in sentences for the administrator. */
@@ -58,6 +60,11 @@ public final class PolicyRules {
     }
     if (!policy.changes().createAndUpdate() && !policy.changes().delete()) {
       hints.add("Neither createAndUpdate nor delete is on: a run changes nothing.");
+    }
+    if (policy.summaryMail().isPresent() && environment.notificationMailbox().isEmpty()) {
+      hints.add(
+          "The policy mails a summary of its runs, but its environment has no notificationMailbox to"
+              + " send it from: nobody gets one.");
     }
     int capped = concurrency(policy, environment);
     if (capped < policy.target().concurrency()) {

@@ -100,10 +100,7 @@ final class SchemaCheck {
       case "minimum" -> "This is too small: at least " + limit + ".";
       case "maximum" -> "This is too large: at most " + limit + ".";
       case "minItems" -> "There are too few: at least " + limit + ".";
-      case "maxItems" ->
-          pointer.equals("/apps")
-              ? "More than one app is not available in this version."
-              : "There are too many: at most " + limit + ".";
+      case "maxItems" -> "There are too many: at most " + limit + ".";
       case "uniqueItems" -> "One of these stands here twice.";
       case "minProperties" -> "Nothing is said here.";
       default -> "This is not allowed here (" + error.getKeyword() + ").";

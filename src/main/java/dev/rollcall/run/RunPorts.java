@@ -5,6 +5,7 @@ import dev.rollcall.source.Source;
 import dev.rollcall.state.Checkpoints;
 import dev.rollcall.state.Documents;
 import dev.rollcall.state.Leases;
+import dev.rollcall.state.Notices;
 import dev.rollcall.state.Runs;
 import dev.rollcall.state.Snapshots;
 import dev.rollcall.target.Target;
@@ -19,6 +20,7 @@ public record RunPorts(
     Snapshots snapshots,
     Leases leases,
     Runs runs,
+    Notices notices,
     WorkQueue queue,
     Source source,
     MailboxSelection mailboxes,

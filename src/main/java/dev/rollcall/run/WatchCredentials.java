@@ -75,6 +75,9 @@ public final class WatchCredentials {
             environment
                 .app()
                 .credential()
-                .match(certificate -> certificate.name(), identity -> "managedIdentity"));
+                .match(
+                    certificate -> certificate.name(),
+                    secret -> secret.name(),
+                    identity -> "managedIdentity"));
   }
 }

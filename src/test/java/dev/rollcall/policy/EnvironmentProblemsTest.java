@@ -82,7 +82,7 @@ class EnvironmentProblemsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"/kind, \"hybrid\"", "/kind, \"onPremises\"", "/notificationMailbox, \"a@b\""})
+  @CsvSource({"/kind, \"hybrid\"", "/kind, \"onPremises\""})
   void whatALaterVersionKnowsIsRefusedAndSaysSo(String place, String json) {
     DocumentProblem problem = only(place, json);
 
@@ -91,22 +91,59 @@ class EnvironmentProblemsTest {
   }
 
   @Test
-  void aSecondAppIsRefusedAndSaysSo() {
+  @Tag("E7")
+  void twoAppsAreToldApart() {
     String app = Documents.environment().at("/apps/0").toString();
+    ObjectNode twice = Documents.with(Documents.environment(), "/apps/1", app);
 
-    DocumentProblem problem = only("/apps/1", app);
-
-    assertEquals("/apps", problem.pointer());
-    assertTrue(problem.message().contains("not available in this version"), problem.message());
+    assertEquals(
+        List.of("/apps/1/clientId", "/apps/1/name"),
+        Documents.environmentProblems(twice).stream().map(DocumentProblem::pointer).toList());
+    ((ObjectNode) twice.at("/apps/1"))
+        .put("name", "Rollcall 2")
+        .put("clientId", "7a1c7d64-0c2e-4c3d-9d0e-1f5b6a2c3d4e");
+    assertEquals(List.of(), Documents.environmentProblems(twice));
   }
 
   @Test
   @Tag("E3")
-  void aClientSecretByNameIsOfALaterVersion() {
-    DocumentProblem problem = only("/apps/0/credential/secret", "\"rollcall-secret\"");
+  void aClientSecretIsNamed() {
+    ObjectNode environment =
+        Documents.with(
+            Documents.environment(), "/apps/0/credential", "{ \"secret\": \"rollcall-secret\" }");
 
-    assertEquals("/apps/0/credential/secret", problem.pointer());
-    assertTrue(problem.message().contains("not available in this version"), problem.message());
+    assertEquals(List.of(), Documents.environmentProblems(environment));
+    assertEquals(
+        "/apps/0/credential/secret",
+        only("/apps/0/credential", "{ \"secret\": \"Q8x~secret value\" }").pointer());
+  }
+
+  @Test
+  @Tag("E6")
+  void mailsNeedAMailboxToComeFrom() {
+    ObjectNode silent = Documents.environment();
+    silent.remove("notificationMailbox");
+
+    DocumentProblem problem = Documents.environmentProblems(silent).get(0);
+
+    assertEquals("/notificationMailbox", problem.pointer());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "admin",
+        "a b@contoso.com",
+        "a@b@contoso.com",
+        "Admin <admin@contoso.com>",
+        "a@contoso.com;b@contoso.com",
+        "a@contoso.com\\r\\nBcc: b@contoso.com"
+      })
+  @Tag("E6")
+  void anAddressIsOneAddressAndNothingElse(String address) {
+    DocumentProblem problem = only("/notificationMailbox", "\"" + address + "\"");
+
+    assertEquals("/notificationMailbox", problem.pointer());
   }
 
   @Test
@@ -116,7 +153,8 @@ class EnvironmentProblemsTest {
 
     assertEquals("/apps/0/credential", problem.pointer());
     assertTrue(
-        problem.allowed().contains("Only one of certificate, managedIdentity"), problem.allowed());
+        problem.allowed().contains("Only one of certificate, secret, managedIdentity"),
+        problem.allowed());
   }
 
   @Test

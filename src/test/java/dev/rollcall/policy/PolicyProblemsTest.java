@@ -208,7 +208,7 @@ class PolicyProblemsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/notify", "/source/select/0/ou"})
+  @ValueSource(strings = {"/target/adopt", "/source/select/0/ou"})
   void aKeyOfALaterVersionIsRefusedAndSaysSo(String place) {
     DocumentProblem problem = only(Documents.with(Documents.everyOption(), place, "[]"));
 

@@ -4,6 +4,7 @@ import dev.rollcall.contract.WorkInbox.Delivery;
 import dev.rollcall.contract.memory.InMemoryCheckpoints;
 import dev.rollcall.contract.memory.InMemoryDocuments;
 import dev.rollcall.contract.memory.InMemoryLeases;
+import dev.rollcall.contract.memory.InMemoryNotices;
 import dev.rollcall.contract.memory.InMemoryRuns;
 import dev.rollcall.contract.memory.InMemorySnapshots;
 import dev.rollcall.contract.memory.InMemoryWorkQueue;
@@ -26,6 +27,7 @@ import dev.rollcall.state.CheckpointHead;
 import dev.rollcall.state.Checkpoints;
 import dev.rollcall.state.Documents;
 import dev.rollcall.state.Leases;
+import dev.rollcall.state.Notices;
 import dev.rollcall.state.RunChange;
 import dev.rollcall.state.RunRecord;
 import dev.rollcall.state.RunRecord.Mode;
@@ -101,6 +103,7 @@ final class MemoryOffice {
             life.mortal(Snapshots.class, new InMemorySnapshots()),
             life.mortal(Leases.class, new InMemoryLeases()),
             life.mortal(Runs.class, runs),
+            life.mortal(Notices.class, new InMemoryNotices()),
             life.mortal(WorkQueue.class, queue),
             directory,
             directory.selection(),

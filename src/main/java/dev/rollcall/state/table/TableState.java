@@ -4,6 +4,7 @@ import com.azure.data.tables.TableServiceClient;
 import dev.rollcall.state.Checkpoints;
 import dev.rollcall.state.Documents;
 import dev.rollcall.state.Leases;
+import dev.rollcall.state.Notices;
 import dev.rollcall.state.Runs;
 import dev.rollcall.state.Snapshots;
 
@@ -18,6 +19,7 @@ public final class TableState {
   private final TableSnapshots snapshots;
   private final TableLeases leases;
   private final TableRuns runs;
+  private final TableNotices notices;
 
   /** State in the tables {@code Policies}, {@code Runs} and so on. */
   public TableState(TableServiceClient account) {
@@ -68,6 +70,9 @@ public final class TableState {
                 account, prefix + "RunLanes", "Cancel the run, or delete it, and start a new one."),
             new Table(account, prefix + "RunTargets", history),
             new Table(account, prefix + "RunChanges", history));
+    this.notices =
+        new TableNotices(
+            new Table(account, prefix + "Notices", "Delete it: the warning is sent once more."));
   }
 
   /** Policies and environments. */
@@ -88,6 +93,11 @@ public final class TableState {
   /** Which run a policy belongs to. */
   public Leases leases() {
     return leases;
+  }
+
+  /** What people were told already. */
+  public Notices notices() {
+    return notices;
   }
 
   /** Runs with their lanes, targets and changes. */

@@ -18,6 +18,7 @@ import dev.rollcall.model.TargetId;
 import dev.rollcall.plan.Ledger;
 import dev.rollcall.state.CheckpointHead;
 import dev.rollcall.state.Documents;
+import dev.rollcall.state.Notice;
 import dev.rollcall.state.RunChange;
 import dev.rollcall.state.RunLane;
 import dev.rollcall.state.RunRecord;
@@ -59,7 +60,8 @@ final class DamagedStateTest {
             "RunLanes",
             "RunTargets",
             "RunChanges",
-            "Snapshots")) {
+            "Snapshots",
+            "Notices")) {
       change(table, row -> true, row -> row.addProperty("Version", 2));
     }
 
@@ -81,7 +83,8 @@ final class DamagedStateTest {
             "RunLanes",
             "RunTargets",
             "RunChanges",
-            "Snapshots")) {
+            "Snapshots",
+            "Notices")) {
       change(
           table,
           row -> true,
@@ -194,7 +197,9 @@ final class DamagedStateTest {
         () -> state.runs().lane(RUN, 0),
         () -> state.runs().targets(RUN, List.of(TARGET)),
         () -> state.runs().changes(RUN, Optional.empty(), Optional.empty(), 10),
-        () -> state.snapshots().get(snapshot));
+        () -> state.snapshots().get(snapshot),
+        () -> state.notices().last("credential", "contoso"),
+        () -> state.notices().all("credential"));
   }
 
   private void fillEveryTable() {
@@ -203,6 +208,7 @@ final class DamagedStateTest {
         .put(Documents.Kind.POLICY, "employees", "{}".getBytes(UTF_8), Optional.empty());
     savedLedger(new Samples(5).ledger(3));
     state.leases().take(POLICY, RUN, Optional.empty());
+    state.notices().put("credential", "contoso", new Notice("days7", NOW), Optional.empty());
     state
         .runs()
         .create(
