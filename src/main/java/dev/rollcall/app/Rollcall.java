@@ -11,6 +11,7 @@ import dev.rollcall.client.http.Pause;
 import dev.rollcall.credential.AppCredentials;
 import dev.rollcall.credential.CloudHosts;
 import dev.rollcall.policy.Environment;
+import dev.rollcall.run.Announcer;
 import dev.rollcall.run.ApproveRun;
 import dev.rollcall.run.CancelRun;
 import dev.rollcall.run.FinishRun;
@@ -101,6 +102,7 @@ public final class Rollcall {
             new DirectorySource(this::graph),
             new DirectoryMailboxes(this::graph),
             new MailboxTarget(this::graph, clock, random, pause),
+            Announcer.quiet(),
             clock,
             random,
             limits);
@@ -142,6 +144,7 @@ public final class Rollcall {
             new DirectorySource(observed),
             new DirectoryMailboxes(observed),
             new MailboxTarget(observed, clock, random, pause),
+            ports.announcer(),
             clock,
             random,
             ports.limits()));

@@ -25,6 +25,7 @@ public record RunPorts(
     Source source,
     MailboxSelection mailboxes,
     Target target,
+    Announcer announcer,
     Clock clock,
     RandomGenerator random,
     RunLimits limits) {}

@@ -108,6 +108,7 @@ final class MemoryOffice {
             directory,
             directory.selection(),
             folders,
+            Announcer.quiet(),
             clock,
             new Random(random.nextLong()),
             limits);
