@@ -148,6 +148,9 @@ final class Views {
     if (!problem.service().isEmpty()) {
       node.put("service", problem.service());
     }
+    if (!problem.message().isEmpty()) {
+      node.put("message", problem.message());
+    }
   }
 
   private static void texts(List<String> texts, ArrayNode node) {

@@ -141,7 +141,8 @@ public final class Samples {
         "Assign one, or take it out of the policy.",
         "404 ErrorItemNotFound",
         random.nextBoolean() ? Optional.of(Duration.ofSeconds(90)) : Optional.empty(),
-        random.nextBoolean());
+        random.nextBoolean(),
+        random.nextBoolean() ? "The specified object was not found in the store." : "");
   }
 
   private FieldValue value(ContactField field) {

@@ -15,6 +15,9 @@ final class ProblemColumns {
   private static final String RETRY_AFTER = "ProblemRetryAfter";
   private static final String PASSING = "ProblemPassing";
 
+  /** Missing in rows of older versions, and where there is none. */
+  private static final String MESSAGE = "ProblemMessage";
+
   private ProblemColumns() {}
 
   static void write(Optional<Problem> problem, NewRow row) {
@@ -25,7 +28,8 @@ final class ProblemColumns {
                 .text(REMEDY, told.remedy())
                 .text(SERVICE, told.service())
                 .text(RETRY_AFTER, told.retryAfter().map(Duration::toString))
-                .flag(PASSING, told.passing()));
+                .flag(PASSING, told.passing())
+                .text(MESSAGE, Optional.of(told.message()).filter(text -> !text.isEmpty())));
   }
 
   static Optional<Problem> read(Row row) {
@@ -38,7 +42,8 @@ final class ProblemColumns {
                     row.text(REMEDY),
                     row.text(SERVICE),
                     retryAfter(row),
-                    row.flag(PASSING)));
+                    row.flag(PASSING),
+                    row.optionalText(MESSAGE).orElse("")));
   }
 
   private static Optional<Duration> retryAfter(Row row) {

@@ -1,0 +1,40 @@
+package dev.rollcall.client.http;
+
+import java.util.Locale;
+
+/** Who a failure comes from. */
+public enum Service {
+  ENTRA("Entra ID"),
+  IDENTITY("Managed identity"),
+  KEY_VAULT("Key Vault"),
+  GRAPH("Microsoft Graph"),
+  EXCHANGE("Exchange Online administration"),
+  AUTODISCOVER("Autodiscover"),
+  EWS("Exchange Web Services"),
+  LDAP("LDAP"),
+  STORAGE("Azure Storage"),
+  SCIM("SCIM"),
+  ZIVVER("Zivver"),
+  MAILPROTECTOR("Mailprotector"),
+  EMAILGISTICS("Emailgistics"),
+  /** Between the app and any of them: names, connections, encryption. */
+  NETWORK("Network"),
+  /** The app itself. */
+  ROLLCALL("Rollcall");
+
+  private final String shown;
+
+  Service(String shown) {
+    this.shown = shown;
+  }
+
+  /** Its name for people. */
+  public String shown() {
+    return shown;
+  }
+
+  /** Its name in the catalogue's file. */
+  static Service named(String name) {
+    return valueOf(name.replaceAll("(?=[A-Z])", "_").toUpperCase(Locale.ROOT));
+  }
+}
