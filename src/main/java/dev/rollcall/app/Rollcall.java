@@ -14,7 +14,9 @@ import dev.rollcall.policy.Environment;
 import dev.rollcall.run.Announcer;
 import dev.rollcall.run.ApproveRun;
 import dev.rollcall.run.CancelRun;
+import dev.rollcall.run.ExportConfiguration;
 import dev.rollcall.run.FinishRun;
+import dev.rollcall.run.ImportConfiguration;
 import dev.rollcall.run.ReadRuns;
 import dev.rollcall.run.ReadSchedule;
 import dev.rollcall.run.RequestRun;
@@ -184,6 +186,14 @@ public final class Rollcall {
 
   public StoreDocuments documents() {
     return new StoreDocuments(ports);
+  }
+
+  public ExportConfiguration exportConfiguration() {
+    return new ExportConfiguration(ports, ProductVersion.read());
+  }
+
+  public ImportConfiguration importConfiguration() {
+    return new ImportConfiguration(ports, ProductVersion.read());
   }
 
   public ReadSchedule readSchedule() {

@@ -158,6 +158,8 @@ class StagedAppIT {
         new TreeSet<>(
             List.of(
                 "GET /api/health",
+                "GET /api/export",
+                "POST /api/import",
                 "GET /api/environments",
                 "GET /api/environments/{id}",
                 "PUT /api/environments/{id}",
