@@ -17,6 +17,7 @@ import dev.rollcall.run.CancelRun;
 import dev.rollcall.run.ExportConfiguration;
 import dev.rollcall.run.FinishRun;
 import dev.rollcall.run.ImportConfiguration;
+import dev.rollcall.run.PurgeHistory;
 import dev.rollcall.run.ReadRuns;
 import dev.rollcall.run.ReadSchedule;
 import dev.rollcall.run.RequestRun;
@@ -206,6 +207,10 @@ public final class Rollcall {
 
   public Watchdog watchdog() {
     return new Watchdog(ports);
+  }
+
+  public PurgeHistory purgeHistory() {
+    return new PurgeHistory(ports, settings.historyKept());
   }
 
   public WatchCredentials watchCredentials() {

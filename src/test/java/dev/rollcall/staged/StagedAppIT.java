@@ -179,7 +179,9 @@ class StagedAppIT {
                 "POST /api/runs/{policy}/{run}/cancel")),
         routes);
     assertEquals(Set.of(WorkQueue.NAME, WorkQueue.NAME + "-poison"), queues);
-    assertEquals(List.of("0 */5 * * * *", "0 17 4 * * *"), timers.stream().sorted().toList());
+    assertEquals(
+        List.of("0 */5 * * * *", "0 17 4 * * *", "0 47 3 * * *"),
+        timers.stream().sorted().toList());
   }
 
   @Test
