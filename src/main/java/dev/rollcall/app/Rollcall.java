@@ -14,10 +14,7 @@ import dev.rollcall.policy.Environment;
 import dev.rollcall.run.Announcer;
 import dev.rollcall.run.ApproveRun;
 import dev.rollcall.run.CancelRun;
-import dev.rollcall.run.ExportConfiguration;
 import dev.rollcall.run.FinishRun;
-import dev.rollcall.run.ImportConfiguration;
-import dev.rollcall.run.PurgeHistory;
 import dev.rollcall.run.ReadRuns;
 import dev.rollcall.run.ReadSchedule;
 import dev.rollcall.run.RequestRun;
@@ -30,6 +27,7 @@ import dev.rollcall.run.StoreDocuments;
 import dev.rollcall.run.SyncTargets;
 import dev.rollcall.run.WatchCredentials;
 import dev.rollcall.run.Watchdog;
+import dev.rollcall.run.connection.TestConnection;
 import dev.rollcall.source.directory.DirectoryMailboxes;
 import dev.rollcall.source.directory.DirectorySource;
 import dev.rollcall.state.table.TableState;
@@ -189,14 +187,6 @@ public final class Rollcall {
     return new StoreDocuments(ports);
   }
 
-  public ExportConfiguration exportConfiguration() {
-    return new ExportConfiguration(ports, ProductVersion.read());
-  }
-
-  public ImportConfiguration importConfiguration() {
-    return new ImportConfiguration(ports, ProductVersion.read());
-  }
-
   public ReadSchedule readSchedule() {
     return new ReadSchedule(ports);
   }
@@ -209,13 +199,14 @@ public final class Rollcall {
     return new Watchdog(ports);
   }
 
-  public PurgeHistory purgeHistory() {
-    return new PurgeHistory(ports, settings.historyKept());
-  }
-
   public WatchCredentials watchCredentials() {
     return new WatchCredentials(
         ports, environment -> credentials.get().certificateEnds(environment));
+  }
+
+  /** A connection test; each has logins of its own. */
+  public TestConnection testConnection() {
+    return ConnectionTests.of(ports, credentials.make(), transport, pause);
   }
 
   /** What the app takes for the time. */
@@ -281,15 +272,17 @@ public final class Rollcall {
       if (made.isEmpty()) {
         synchronized (this) {
           if (made.isEmpty()) {
-            URI vault = settings.keyVault();
-            made =
-                Optional.of(
-                    AppCredentials.fromKeyVault(
-                        vault, identity(), custom, transport.azure(), clock));
+            made = Optional.of(make());
           }
         }
       }
       return made.orElseThrow();
+    }
+
+    /** Others, which know nothing of earlier logins. */
+    AppCredentials make() {
+      URI vault = settings.keyVault();
+      return AppCredentials.fromKeyVault(vault, identity(), custom, transport.azure(), clock);
     }
   }
 }

@@ -75,6 +75,17 @@ final class Answers {
     return builder.body(text(body)).build();
   }
 
+  /** Plain text, for people. */
+  HttpResponseMessage text(String content) {
+    return request
+        .createResponseBuilder(HttpStatus.OK)
+        .header("Content-Type", "text/plain; charset=utf-8")
+        .header("Cache-Control", "no-store")
+        .header("X-Content-Type-Options", "nosniff")
+        .body(content)
+        .build();
+  }
+
   /**
    * A file to be saved.
    *
@@ -129,13 +140,6 @@ final class Answers {
           .put("allowed", problem.allowed());
     }
     return problem(HttpStatus.BAD_REQUEST, body);
-  }
-
-  /** A problem with a list of what is wrong. */
-  HttpResponseMessage problem(HttpStatus status, String title, String detail, ArrayNode problems) {
-    ObjectNode body = problemBody(status, title, detail);
-    body.set("problems", problems);
-    return problem(status, body);
   }
 
   HttpResponseMessage problem(HttpStatus status, String title, String detail) {

@@ -240,9 +240,7 @@ public final class RunFunctions {
         policy,
         run,
         (found, reads) ->
-            found.request().mode() == Mode.PREVIEW
-                    && found.status() == RunStatus.FINISHED
-                    && found.purgedAt().isEmpty()
+            found.request().mode() == Mode.PREVIEW && found.status() == RunStatus.FINISHED
                 ? request(
                     answers,
                     found.policy(),
@@ -255,7 +253,7 @@ public final class RunFunctions {
                     invocation)
                 : answers.problem(
                     HttpStatus.CONFLICT,
-                    "This run is not a finished preview, or too old and not kept in whole any more",
+                    "This run is not a finished preview",
                     "Nothing was changed. Make a preview, wait until it is finished, and apply that."));
   }
 

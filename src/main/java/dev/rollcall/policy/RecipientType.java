@@ -1,7 +1,10 @@
 package dev.rollcall.policy;
 
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 
 /** Kinds of recipients, by the names that policies use. */
 public enum RecipientType {
@@ -14,6 +17,15 @@ public enum RecipientType {
   DISTRIBUTION_GROUP("distributionGroup"),
   MAIL_ENABLED_SECURITY_GROUP("mailEnabledSecurityGroup"),
   MICROSOFT_365_GROUP("microsoft365Group");
+
+  /** Kinds that are users in the directory. */
+  public static final Set<RecipientType> USERS =
+      Collections.unmodifiableSet(EnumSet.of(USER, SHARED_MAILBOX, ROOM, EQUIPMENT, MAIL_USER));
+
+  /** Kinds that are groups in the directory. */
+  public static final Set<RecipientType> GROUPS =
+      Collections.unmodifiableSet(
+          EnumSet.of(DISTRIBUTION_GROUP, MAIL_ENABLED_SECURITY_GROUP, MICROSOFT_365_GROUP));
 
   private final String document;
 

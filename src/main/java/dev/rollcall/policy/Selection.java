@@ -48,6 +48,12 @@ public sealed interface Selection {
       recipientTypes = Set.copyOf(recipientTypes);
     }
 
+    /** Whether some users are taken and others are not, so that it must be known what each is. */
+    public boolean tellsUsersApart() {
+      return recipientTypes.stream().anyMatch(RecipientType.USERS::contains)
+          && !recipientTypes.containsAll(RecipientType.USERS);
+    }
+
     @Override
     public <T> T match(
         Function<Group, T> group, Function<Recipient, T> recipient, Function<Query, T> query) {

@@ -164,10 +164,7 @@ public final class StoreDocuments {
           if (!problems.isEmpty()) {
             return new Result.Invalid(problems);
           }
-          Optional<Result.InTheWay> inTheWay = elsewhere(policy);
-          return inTheWay.isPresent()
-              ? inTheWay.get()
-              : put(Kind.POLICY, id.value(), json, condition);
+          return elsewhere(policy).orElseGet(() -> put(Kind.POLICY, id.value(), json, condition));
         },
         invalid -> new Result.Invalid(invalid.problems()));
   }
@@ -247,9 +244,9 @@ public final class StoreDocuments {
 
   /**
    * What a policy wrote stands in one folder of one environment; it is not moved by writing another
-   * name. What stands in the way of storing this policy for that; empty if nothing does.
+   * name.
    */
-  Optional<Result.InTheWay> elsewhere(Policy policy) {
+  private Optional<Result> elsewhere(Policy policy) {
     Optional<Policy> before =
         ports
             .documents()

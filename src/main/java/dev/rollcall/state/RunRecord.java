@@ -22,8 +22,6 @@ import java.util.Optional;
  * @param problem why it ended early, or was refused
  * @param progressAt when something last happened; the watchdog goes by it
  * @param finishedAt when it ended
- * @param purgedAt when its lanes, targets and changes were given up to be deleted, as older than
- *     history is kept; then the row stands for itself alone, as evidence for the policy's schedule
  */
 public record RunRecord(
     PolicyId policy,
@@ -36,8 +34,7 @@ public record RunRecord(
     Counts counts,
     Optional<Problem> problem,
     Instant progressAt,
-    Optional<Instant> finishedAt,
-    Optional<Instant> purgedAt) {
+    Optional<Instant> finishedAt) {
 
   /** A run just asked for. */
   public static RunRecord requested(PolicyId policy, RunId id, Request request) {
@@ -52,7 +49,6 @@ public record RunRecord(
         Counts.none(),
         Optional.empty(),
         id.startedAt(),
-        Optional.empty(),
         Optional.empty());
   }
 
@@ -69,8 +65,7 @@ public record RunRecord(
         counts,
         problem,
         now,
-        newStatus.isOver() ? Optional.of(now) : Optional.empty(),
-        purgedAt);
+        newStatus.isOver() ? Optional.of(now) : Optional.empty());
   }
 
   /** This run with what the source answered and what there is to do. */
@@ -86,8 +81,7 @@ public record RunRecord(
         counts,
         problem,
         progressAt,
-        finishedAt,
-        purgedAt);
+        finishedAt);
   }
 
   /** This run with another hold, or none. */
@@ -103,8 +97,7 @@ public record RunRecord(
         counts,
         problem,
         progressAt,
-        finishedAt,
-        purgedAt);
+        finishedAt);
   }
 
   /** This run with these numbers. */
@@ -120,8 +113,7 @@ public record RunRecord(
         newCounts,
         problem,
         progressAt,
-        finishedAt,
-        purgedAt);
+        finishedAt);
   }
 
   /** This run with what went wrong. */
@@ -137,28 +129,7 @@ public record RunRecord(
         counts,
         Optional.of(newProblem),
         progressAt,
-        finishedAt,
-        purgedAt);
-  }
-
-  /**
-   * What is left of this run once its history is purged: how it ended, its numbers, and what it was
-   * made from; no sentence that may name somebody.
-   */
-  public RunRecord purged(Instant now) {
-    return new RunRecord(
-        policy,
-        id,
-        request,
-        status,
-        Optional.empty(),
-        work,
-        Optional.empty(),
-        counts,
-        Optional.empty(),
-        progressAt,
-        finishedAt,
-        Optional.of(now));
+        finishedAt);
   }
 
   /** What a run does. */

@@ -47,8 +47,6 @@ public enum Field {
   CREDENTIAL("credential"),
   DAYS_LEFT("daysLeft"),
   POLICIES("policies"),
-  RUNS("runs"),
-  CONTENTS("contents"),
   ERROR("error");
 
   private final String label;

@@ -16,6 +16,14 @@ public interface WorkQueue {
   void send(WorkMessage message, Duration delay);
 
   /**
+   * Asks whether the queue answers; a queue that comes into being with its first message counts as
+   * well.
+   *
+   * @throws QueueUnavailable if it does not
+   */
+  void check();
+
+  /**
    * The same queue, whose messages say who sent them; a queue that keeps no such note is itself.
    *
    * @param spanId the sending invocation's span

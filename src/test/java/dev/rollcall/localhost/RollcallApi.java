@@ -92,6 +92,29 @@ public final class RollcallApi {
     }
   }
 
+  /** Sends a request with the key, asking for plain text. */
+  public String text(String method, String path, String json) {
+    HttpRequest request =
+        HttpRequest.newBuilder(address.resolve(path))
+            .timeout(Duration.ofSeconds(60))
+            .header("x-functions-key", key)
+            .header("Accept", "text/plain")
+            .method(
+                method,
+                json.isEmpty()
+                    ? HttpRequest.BodyPublishers.noBody()
+                    : HttpRequest.BodyPublishers.ofString(json))
+            .build();
+    try {
+      return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** Starts a run and answers its address. */
   public String startRun(String policy, String mode, boolean checkDrift) {
     Answer answer =

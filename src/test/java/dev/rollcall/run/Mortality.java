@@ -13,8 +13,7 @@ import java.util.function.Supplier;
 final class Mortality {
 
   private static final Set<String> READS =
-      Set.of(
-          "get", "list", "loadLedger", "holder", "lane", "lanes", "targets", "changes", "policies");
+      Set.of("get", "list", "loadLedger", "holder", "lane", "lanes", "targets", "changes");
 
   private int writes;
   private int last = Integer.MAX_VALUE;

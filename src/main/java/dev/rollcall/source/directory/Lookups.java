@@ -58,7 +58,7 @@ final class Lookups {
    */
   void run() {
     List<Wanted> all = new ArrayList<>(wanted);
-    List<BatchItem> items = all.stream().map(Lookups::item).toList();
+    List<BatchItem> items = all.stream().map(one -> item(one.name, one.kind)).toList();
     List<BatchAnswer> answers = Dialogues.readAll(graph, items, proof.meter());
     for (int i = 0; i < all.size(); i++) {
       Optional<ClientException> failure = answers.get(i).failure();
@@ -109,27 +109,28 @@ final class Lookups {
     return first;
   }
 
-  private static BatchItem item(Wanted wanted) {
+  /** The request that finds what has this name, of this kind. */
+  static BatchItem item(String name, Kind kind) {
     String collection =
-        switch (wanted.kind) {
+        switch (kind) {
           case USER -> "/users";
           case CONTACT -> "/contacts";
           case GROUP -> "/groups";
         };
     String select =
-        switch (wanted.kind) {
+        switch (kind) {
           case USER -> EntryReader.USER_SELECT;
           case CONTACT -> EntryReader.CONTACT_SELECT;
           case GROUP -> EntryReader.GROUP_SELECT;
         };
-    if (isObjectId(wanted.name)) {
-      return BatchItem.get(collection + "/" + wanted.name + "?" + select);
+    if (isObjectId(name)) {
+      return BatchItem.get(collection + "/" + name + "?" + select);
     }
     String filter =
         GraphUrls.encoded("mail eq ")
-            + GraphUrls.quoted(wanted.name)
+            + GraphUrls.quoted(name)
             + GraphUrls.encoded(" or proxyAddresses/any(p:p eq ")
-            + GraphUrls.quoted("smtp:" + wanted.name)
+            + GraphUrls.quoted("smtp:" + name)
             + ")";
     return BatchItem.get(
         collection + "?" + select + "&$filter=" + filter + "&$count=true", Listing.EVENTUAL);

@@ -14,7 +14,6 @@ import dev.rollcall.policy.Selection;
 import dev.rollcall.source.SourceUnavailable;
 import dev.rollcall.source.directory.DirectoryEntry.Kind;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,19 +32,6 @@ import java.util.Set;
  * has a beginning.
  */
 final class SelectionReader {
-
-  private static final Set<RecipientType> USERS =
-      EnumSet.of(
-          RecipientType.USER,
-          RecipientType.SHARED_MAILBOX,
-          RecipientType.ROOM,
-          RecipientType.EQUIPMENT,
-          RecipientType.MAIL_USER);
-  private static final Set<RecipientType> GROUPS =
-      EnumSet.of(
-          RecipientType.DISTRIBUTION_GROUP,
-          RecipientType.MAIL_ENABLED_SECURITY_GROUP,
-          RecipientType.MICROSOFT_365_GROUP);
 
   private final GraphClient graph;
   private final Proof proof;
@@ -266,8 +252,8 @@ final class SelectionReader {
   private Selection takeQuery(Selection.Query query, String here) {
     NamePattern pattern = new NamePattern(query.pattern());
     Set<RecipientType> types = query.recipientTypes();
-    if (types.stream().anyMatch(USERS::contains)) {
-      takeUsers(pattern, types, here);
+    if (types.stream().anyMatch(RecipientType.USERS::contains)) {
+      takeUsers(query, pattern, here);
     }
     if (types.contains(RecipientType.MAIL_CONTACT)) {
       listing.read(
@@ -279,7 +265,7 @@ final class SelectionReader {
             }
           });
     }
-    if (types.stream().anyMatch(GROUPS::contains)) {
+    if (types.stream().anyMatch(RecipientType.GROUPS::contains)) {
       listing.read(
           "/groups?" + EntryReader.GROUP_SELECT + filter("mailEnabled eq true", pattern),
           "the groups",
@@ -292,7 +278,8 @@ final class SelectionReader {
     return query;
   }
 
-  private void takeUsers(NamePattern pattern, Set<RecipientType> types, String here) {
+  private void takeUsers(Selection.Query query, NamePattern pattern, String here) {
+    Set<RecipientType> types = query.recipientTypes();
     List<DirectoryEntry> people = new ArrayList<>();
     List<DirectoryEntry> candidates = new ArrayList<>();
     // A room may well have a licence and log in; asking them all is for narrow patterns only.
@@ -300,7 +287,7 @@ final class SelectionReader {
         !pattern.fitsAll()
             && !types.contains(RecipientType.USER)
             && !types.contains(RecipientType.MAIL_USER);
-    boolean anyUser = types.containsAll(USERS);
+    boolean anyUser = !query.tellsUsersApart();
     listing.read(
         "/users?" + userSelect + filter("", pattern),
         "the users",
@@ -342,7 +329,7 @@ final class SelectionReader {
   }
 
   /** The service compares beginnings without regard to case, as we do. */
-  private static String filter(String condition, NamePattern pattern) {
+  static String filter(String condition, NamePattern pattern) {
     String prefix = pattern.prefix();
     String begins =
         prefix.isEmpty()
@@ -355,7 +342,7 @@ final class SelectionReader {
     return both.isEmpty() ? "" : "&$filter=" + both;
   }
 
-  private static String members(String groupId, boolean nested, String cast) {
+  static String members(String groupId, boolean nested, String cast) {
     return "/groups/"
         + GraphUrls.encoded(groupId)
         + (nested ? "/transitiveMembers" : "/members")

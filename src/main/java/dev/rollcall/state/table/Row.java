@@ -37,10 +37,6 @@ final class Row {
     this.entity = entity;
   }
 
-  String partition() {
-    return entity.getPartitionKey();
-  }
-
   String key() {
     return entity.getRowKey();
   }
@@ -85,10 +81,6 @@ final class Row {
       return ((Number) value).longValue();
     }
     throw wrong(column);
-  }
-
-  Optional<Boolean> optionalFlag(String column) {
-    return typed(column, Boolean.class);
   }
 
   boolean flag(String column) {

@@ -109,6 +109,28 @@ public final class StorageWorkQueue implements WorkQueue {
     }
   }
 
+  @Override
+  public void check() {
+    try {
+      queue.getProperties();
+    } catch (QueueStorageException e) {
+      if (!QueueErrorCode.QUEUE_NOT_FOUND.equals(e.getErrorCode())) {
+        throw new QueueUnavailable(
+            "The work queue '"
+                + queue.getQueueName()
+                + "' refused to answer (status "
+                + e.getStatusCode()
+                + ", "
+                + e.getErrorCode()
+                + ").",
+            e);
+      }
+    } catch (UncheckedIOException e) {
+      throw new QueueUnavailable(
+          "The work queue '" + queue.getQueueName() + "' could not be reached.", e);
+    }
+  }
+
   private Optional<Postmark> postmark(WorkMessage message, Duration delay) {
     return sender.map(
         span ->

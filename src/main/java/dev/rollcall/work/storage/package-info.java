@@ -2,7 +2,11 @@
 @NeedsRole(
     role = "Storage Queue Data Contributor",
     on = NeedsRole.On.STORAGE,
-    operations = {"QueueClient.createIfNotExists", "QueueClient.sendMessageWithResponse"})
+    operations = {
+      "QueueClient.createIfNotExists",
+      "QueueClient.getProperties",
+      "QueueClient.sendMessageWithResponse"
+    })
 @NullMarked
 package dev.rollcall.work.storage;
 

@@ -36,7 +36,6 @@ public final class LoginService implements WireHandler {
   private final Clock clock;
   private final AtomicReference<Duration> lifetime = new AtomicReference<>(Tokens.LIFETIME);
   private final AtomicInteger given = new AtomicInteger();
-  private final AtomicInteger refusals = new AtomicInteger();
 
   /**
    * @param base scheme, host and port it is reached by
@@ -62,11 +61,6 @@ public final class LoginService implements WireHandler {
   /** How long tokens given from now on are good for. */
   public void tokenLifetime(Duration time) {
     lifetime.set(time);
-  }
-
-  /** How many logins were refused. */
-  public int refused() {
-    return refusals.get();
   }
 
   /** How many tokens were given. */
@@ -95,7 +89,6 @@ public final class LoginService implements WireHandler {
         default -> Optional.of(WireAnswer.empty(404));
       };
     } catch (LoginRefused refused) {
-      refusals.incrementAndGet();
       return Optional.of(refusal(refused, request));
     }
   }

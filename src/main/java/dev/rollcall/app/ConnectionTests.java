@@ -1,0 +1,72 @@
+package dev.rollcall.app;
+
+import dev.rollcall.client.graph.GraphClient;
+import dev.rollcall.client.http.Pause;
+import dev.rollcall.credential.AppCredentials;
+import dev.rollcall.credential.CloudHosts;
+import dev.rollcall.credential.SignInProbe;
+import dev.rollcall.policy.Environment;
+import dev.rollcall.run.RunPorts;
+import dev.rollcall.run.connection.ConnectionProbe;
+import dev.rollcall.run.connection.DirectoryChecks;
+import dev.rollcall.run.connection.MailboxChecks;
+import dev.rollcall.run.connection.MailboxLooks;
+import dev.rollcall.run.connection.PermissionChecks;
+import dev.rollcall.run.connection.SignInChecks;
+import dev.rollcall.run.connection.StorageChecks;
+import dev.rollcall.run.connection.TestConnection;
+import dev.rollcall.source.DirectoryProbe;
+import dev.rollcall.source.directory.GraphDirectoryProbe;
+import dev.rollcall.target.mailbox.GraphMailboxProbe;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
+
+/**
+ * Puts a connection test together. Every test has credentials and clients of its own: what an
+ * earlier login left behind would hide what is wrong now, and permissions given meanwhile.
+ */
+final class ConnectionTests {
+
+  /** An environment's app. */
+  private record AppOf(Environment environment, Environment.App app) {}
+
+  private ConnectionTests() {}
+
+  /**
+   * @param credentials fresh ones
+   */
+  static TestConnection of(
+      RunPorts ports, AppCredentials credentials, Transport transport, Pause pause) {
+    Map<AppOf, GraphClient> kept = new ConcurrentHashMap<>();
+    BiFunction<Environment, Environment.App, GraphClient> client =
+        (environment, app) ->
+            kept.computeIfAbsent(
+                new AppOf(environment, app),
+                one -> {
+                  CloudHosts hosts = credentials.hosts(one.environment);
+                  return new GraphClient(
+                      hosts.graph(),
+                      credentials.of(one.environment, one.app),
+                      hosts.graphScope(),
+                      transport.graph(),
+                      ports.clock(),
+                      ports.random(),
+                      pause);
+                });
+    DirectoryProbe directory =
+        new GraphDirectoryProbe(environment -> client.apply(environment, environment.app()));
+    SignInChecks logins =
+        new SignInChecks(new SignInProbe(credentials, transport.azure()), ports.clock());
+    MailboxLooks looks = new MailboxLooks(directory, new GraphMailboxProbe(client));
+    List<ConnectionProbe> probes =
+        List.of(
+            new StorageChecks(ports.documents(), ports.queue()),
+            logins,
+            new PermissionChecks(logins, looks),
+            new DirectoryChecks(directory),
+            new MailboxChecks(logins, looks));
+    return new TestConnection(ports.documents(), probes, ports.clock());
+  }
+}

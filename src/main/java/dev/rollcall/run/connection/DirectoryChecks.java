@@ -1,0 +1,129 @@
+package dev.rollcall.run.connection;
+
+import dev.rollcall.model.Problem;
+import dev.rollcall.policy.Environment;
+import dev.rollcall.policy.NeededPermission;
+import dev.rollcall.policy.Permission;
+import dev.rollcall.policy.Policy;
+import dev.rollcall.policy.Selection;
+import dev.rollcall.run.connection.Finding.Point;
+import dev.rollcall.source.DirectoryProbe;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** Whether the directory can be read, and has what the policies' selections name. */
+public final class DirectoryChecks implements ConnectionProbe {
+
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+
+  private static final Map<Permission, DirectoryProbe.Kind> KINDS =
+      new TreeMap<>(
+          Map.of(
+              Permission.READ_USERS, DirectoryProbe.Kind.USERS,
+              Permission.READ_GROUP_MEMBERS, DirectoryProbe.Kind.GROUPS,
+              Permission.READ_MAIL_CONTACTS, DirectoryProbe.Kind.MAIL_CONTACTS));
+
+  private final DirectoryProbe directory;
+
+  public DirectoryChecks(DirectoryProbe directory) {
+    this.directory = directory;
+  }
+
+  @Override
+  public List<ConnectionCheck> checks(Scope scope) {
+    Environment environment = scope.environment();
+    Environment.App app = environment.app();
+    Set<Permission> needed = scope.musts(app);
+    List<ConnectionCheck> checks = new ArrayList<>();
+    KINDS.forEach(
+        (permission, kind) -> {
+          if (needed.contains(permission)) {
+            Point point = new Point("directory", kind.words());
+            checks.add(
+                ConnectionCheck.of(
+                    point,
+                    Set.of(Scope.login(app), Scope.permission(app, permission)),
+                    LIMIT,
+                    () ->
+                        directory
+                            .read(environment, kind)
+                            .map(problem -> Finding.failed(point, problem))
+                            .orElseGet(() -> Finding.ok(point, "Can be read."))));
+          }
+        });
+    scope.policies().forEach(policy -> checks.add(selections(environment, policy)));
+    return checks;
+  }
+
+  private ConnectionCheck selections(Environment environment, Policy policy) {
+    List<Selection> selections = new ArrayList<>(policy.source());
+    selections.addAll(policy.target().select());
+    List<Point> points = new ArrayList<>();
+    for (int i = 0; i < policy.source().size(); i++) {
+      points.add(new Point("selection", policy.id() + " /source/select/" + i));
+    }
+    for (int i = 0; i < policy.target().select().size(); i++) {
+      points.add(new Point("selection", policy.id() + " /target/select/" + i));
+    }
+    Set<Point> needs =
+        NeededPermission.of(policy).stream()
+            .filter(KINDS::containsKey)
+            .map(permission -> Scope.permission(environment.app(), permission))
+            .collect(Collectors.toSet());
+    needs.add(Scope.login(environment.app()));
+    return new ConnectionCheck(
+        points.get(0),
+        points,
+        needs,
+        LIMIT,
+        () -> {
+          List<DirectoryProbe.Resolved> resolved = directory.resolve(environment, selections);
+          List<Finding> findings = new ArrayList<>();
+          for (int i = 0; i < points.size(); i++) {
+            findings.add(judge(points.get(i), selections.get(i), resolved.get(i)));
+          }
+          return findings;
+        });
+  }
+
+  private static Finding judge(Point point, Selection selection, DirectoryProbe.Resolved resolved) {
+    String what =
+        selection.match(
+            group -> "The group " + group.group(),
+            recipient -> "The recipient " + recipient.recipient(),
+            query -> "The query '" + query.pattern() + "'");
+    return switch (resolved.sight()) {
+      case FOUND ->
+          Finding.ok(
+              point,
+              selection.match(
+                  group -> what + " is there.",
+                  recipient -> what + " is there.",
+                  query -> what + " can be asked; a preview shows what it takes."));
+      case EMPTY ->
+          Finding.warning(
+              point,
+              what + " has no members.",
+              Problem.lasting(
+                  "groupEmpty",
+                  what + " has no members.",
+                  "Add members, or correct the group in the policy; runs refuse an empty source.",
+                  ""));
+      case MISSING ->
+          Finding.failed(
+              point,
+              Problem.lasting(
+                  "recipientNotFound",
+                  what + " is not in the directory.",
+                  "Correct the policy at this place. A dynamic distribution group cannot be read"
+                      + " here.",
+                  ""));
+      case UNKNOWN -> Finding.failed(point, resolved.problem().orElseThrow());
+    };
+  }
+}

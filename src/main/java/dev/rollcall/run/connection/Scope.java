@@ -1,0 +1,102 @@
+package dev.rollcall.run.connection;
+
+import dev.rollcall.model.EnvironmentId;
+import dev.rollcall.model.PolicyId;
+import dev.rollcall.policy.Environment;
+import dev.rollcall.policy.NeededPermission;
+import dev.rollcall.policy.Parsed;
+import dev.rollcall.policy.Permission;
+import dev.rollcall.policy.Policy;
+import dev.rollcall.policy.PolicyDocuments;
+import dev.rollcall.run.connection.Finding.Point;
+import dev.rollcall.state.Documents;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What a test, or a list of commands, is about.
+ *
+ * @param environment the environment
+ * @param policies its policies, or those of them that were asked for; a stored one that is not
+ *     valid is not among them
+ * @param mailbox the mailbox to look into; empty takes one of the policies'
+ * @param mailTo whom to send a test mail; empty sends none
+ */
+public record Scope(
+    Environment environment,
+    List<Policy> policies,
+    Optional<String> mailbox,
+    Optional<String> mailTo) {
+
+  public Scope {
+    policies = List.copyOf(policies);
+  }
+
+  /**
+   * Reads what is stored.
+   *
+   * @param only the policies asked for; empty asks for all of the environment's
+   * @return empty if there is no such environment
+   */
+  static Optional<Parsed<Scope>> find(Documents documents, EnvironmentId id, Set<PolicyId> only) {
+    return documents
+        .get(Documents.Kind.ENVIRONMENT, id.value())
+        .map(stored -> PolicyDocuments.environment(stored.value()))
+        .map(
+            parsed ->
+                parsed.match(
+                    valid ->
+                        new Parsed.Valid<>(
+                            new Scope(
+                                valid.value(),
+                                policies(documents, id, only),
+                                Optional.empty(),
+                                Optional.empty())),
+                    invalid -> new Parsed.Invalid<>(invalid.problems())));
+  }
+
+  private static List<Policy> policies(
+      Documents documents, EnvironmentId environment, Set<PolicyId> only) {
+    List<Policy> policies = new ArrayList<>();
+    for (Documents.Stored stored : documents.list(Documents.Kind.POLICY)) {
+      PolicyDocuments.policy(stored.document().value())
+          .match(valid -> Optional.of(valid.value()), invalid -> Optional.<Policy>empty())
+          .filter(policy -> policy.environment().equals(environment))
+          .filter(policy -> only.isEmpty() || only.contains(policy.id()))
+          .ifPresent(policies::add);
+    }
+    return policies;
+  }
+
+  Scope about(Optional<String> newMailbox, Optional<String> newMailTo) {
+    return new Scope(environment, policies, newMailbox, newMailTo);
+  }
+
+  /** What an app of the environment needs. */
+  List<NeededPermission> needs(Environment.App app) {
+    return NeededPermission.of(environment, app, policies);
+  }
+
+  /** The permissions that an app cannot do without. */
+  Set<Permission> musts(Environment.App app) {
+    return needs(app).stream()
+        .filter(need -> !need.optional())
+        .map(NeededPermission::permission)
+        .collect(Collectors.toSet());
+  }
+
+  static Point credential(Environment.App app) {
+    return new Point("credential", app.name());
+  }
+
+  static Point login(Environment.App app) {
+    return new Point("login", app.name());
+  }
+
+  static Point permission(Environment.App app, Permission permission) {
+    return new Point("permission", app.name() + ": " + permission.value());
+  }
+}
