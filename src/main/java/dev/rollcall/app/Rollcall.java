@@ -214,9 +214,10 @@ public final class Rollcall {
     return clock;
   }
 
+  /** The environment's first app's; whoever wants another narrows the environment to it. */
   private GraphClient graph(Environment environment) {
     return graphs.computeIfAbsent(
-        environment,
+        environment.through(environment.app().clientId()).orElse(environment),
         known -> {
           CloudHosts hosts = credentials.get().hosts(known);
           return new GraphClient(

@@ -92,7 +92,7 @@ public final class RunFunctions {
                       max);
           ObjectNode body = Answers.JSON.createObjectNode();
           ArrayNode list = body.putArray("value");
-          runs.forEach(run -> list.add(Views.run(run, Optional.empty())));
+          runs.forEach(run -> list.add(Views.run(reads().withApps(run), Optional.empty())));
           next(body, runs.size() == max, () -> runs.get(runs.size() - 1).id().value());
           return answers.json(HttpStatus.OK, body);
         });
@@ -114,7 +114,8 @@ public final class RunFunctions {
         answers,
         policy,
         run,
-        (found, reads) -> answers.json(HttpStatus.OK, Views.run(found, reads.progress(found))));
+        (found, reads) ->
+            answers.json(HttpStatus.OK, Views.run(reads.withApps(found), reads.progress(found))));
   }
 
   @FunctionName("ListRunTargets")

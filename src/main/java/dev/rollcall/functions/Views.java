@@ -43,12 +43,14 @@ final class Views {
     run.reading().ifPresent(reading -> reading(reading, view.putObject("source")));
     run.work()
         .ifPresent(
-            work ->
-                view.putObject("work")
-                    .put("targets", work.targetCount())
-                    .put("upToDate", work.upToDate())
-                    .put("lanes", work.lanes())
-                    .put("snapshot", work.snapshot().hex()));
+            work -> {
+              view.putObject("work")
+                  .put("targets", work.targetCount())
+                  .put("upToDate", work.upToDate())
+                  .put("lanes", work.lanes())
+                  .put("snapshot", work.snapshot().hex());
+              apps(work.apps(), view.putArray("apps"));
+            });
     counts(run.counts(), view.putObject("counts"));
     run.hold()
         .ifPresent(
@@ -131,6 +133,19 @@ final class Views {
     if (counts.predictedCalls() > 0) {
       node.put("predictedCalls", counts.predictedCalls())
           .put("predictedMinutes", Math.round(counts.predictedSeconds() / 6.0) / 10.0);
+    }
+  }
+
+  private static void apps(List<RunRecord.AppUse> apps, ArrayNode node) {
+    for (RunRecord.AppUse app : apps) {
+      ObjectNode use =
+          node.addObject()
+              .put("name", app.name())
+              .put("clientId", app.app())
+              .put("calls", app.calls());
+      if (!app.refusal().isEmpty()) {
+        use.put("refused", app.refusal());
+      }
     }
   }
 

@@ -49,6 +49,24 @@ public record Environment(
     return apps.get(0);
   }
 
+  /** The same organisation with no other app than this one; empty if it has no such app. */
+  public Optional<Environment> through(String clientId) {
+    return apps.stream()
+        .filter(app -> app.clientId().equalsIgnoreCase(clientId))
+        .findFirst()
+        .map(
+            app ->
+                new Environment(
+                    id,
+                    name,
+                    description,
+                    cloud,
+                    tenant,
+                    List.of(app),
+                    notificationMailbox,
+                    notifyTo));
+  }
+
   /**
    * An app registration.
    *

@@ -135,6 +135,6 @@ public final class PolicyDocuments {
         app.path("name").asText(),
         app.path("clientId").asText(),
         credentialOf(app.path("credential")),
-        app.path("maxConnections").asInt(50));
+        app.path("maxConnections").asInt(2));
   }
 }

@@ -16,11 +16,13 @@ public final class ApproveRun {
   private final RunPorts ports;
   private final Lanes lanes;
   private final Lease lease;
+  private final Takeover takeover;
 
   public ApproveRun(RunPorts ports) {
     this.ports = ports;
     this.lanes = new Lanes(ports);
     this.lease = new Lease(ports);
+    this.takeover = new Takeover(ports);
   }
 
   /** What came of an approval. */
@@ -57,9 +59,10 @@ public final class ApproveRun {
     if (lease.take(run).isPresent()) {
       return Result.BUSY;
     }
-    reopenLanes(run);
+    RunRecord reopened = Takeover.hasBegun(run) ? takeover.overAll(run) : reopenLanes(run);
     RunRecord approved =
-        run.withHold(Optional.of(new RunRecord.Hold(plan, run.hold().get().reasons(), true)))
+        reopened
+            .withHold(Optional.of(new RunRecord.Hold(plan, run.hold().get().reasons(), true)))
             .moved(RunStatus.APPLYING, ports.clock().instant());
     Optional<Versioned<RunRecord>> moved = ports.runs().update(found.get(), approved);
     if (moved.isEmpty()) {
@@ -74,7 +77,7 @@ public final class ApproveRun {
    * Lanes that had come to their end before the run was held go over their targets once more; what
    * is settled is passed over.
    */
-  private void reopenLanes(RunRecord run) {
+  private RunRecord reopenLanes(RunRecord run) {
     for (RunLane lane : lanes.of(run)) {
       if (lane.finished()) {
         Optional<Versioned<RunLane>> row = ports.runs().lane(run.id(), lane.number());
@@ -85,14 +88,9 @@ public final class ApproveRun {
                     .updateLane(
                         run.id(),
                         read,
-                        new RunLane(
-                            lane.number(),
-                            read.value().seq() + 1,
-                            0,
-                            false,
-                            ports.clock().instant(),
-                            read.value().calls())));
+                        read.value().advanced(0, false, ports.clock().instant(), 0)));
       }
     }
+    return run;
   }
 }

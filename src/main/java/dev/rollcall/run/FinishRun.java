@@ -33,11 +33,13 @@ public final class FinishRun {
   private final RunPorts ports;
   private final Lanes lanes;
   private final Lease lease;
+  private final Takeover takeover;
 
   public FinishRun(RunPorts ports) {
     this.ports = ports;
     this.lanes = new Lanes(ports);
     this.lease = new Lease(ports);
+    this.takeover = new Takeover(ports);
   }
 
   /** Closes the run the message names, if it is ready to be closed. */
@@ -54,20 +56,31 @@ public final class FinishRun {
     }
     boolean inWork = run.status() == RunStatus.APPLYING || run.status() == RunStatus.CANCELLING;
     List<RunLane> all = lanes.of(run);
-    if (!inWork || !all.stream().allMatch(RunLane::finished)) {
+    if (!inWork) {
       return;
     }
-    close(found.get(), all, journal);
+    if (!all.stream().allMatch(RunLane::finished)) {
+      boolean mayNotKnow = all.stream().allMatch(lane -> lane.seq() == 0);
+      if (Takeover.hasBegun(run) && mayNotKnow) {
+        // Who began the round may have died before it sent the lanes' messages.
+        lanes.resend(run);
+      }
+      return;
+    }
+    if (!takeover.begin(found.get(), all, journal)) {
+      close(found.get(), journal);
+    }
   }
 
-  private void close(Versioned<RunRecord> found, List<RunLane> all, Journal journal) {
-    RunRecord run = found.value();
+  private void close(Versioned<RunRecord> found, Journal journal) {
+    List<RunLane> all = ports.runs().lanes(found.value().id());
+    RunRecord run = AppCalls.counted(found.value(), all);
     Sum sum = sum(run);
     long calls =
         run.reading().map(RunRecord.Reading::calls).orElse(0L)
             + all.stream().mapToLong(RunLane::calls).sum();
     boolean preview = run.request().mode() == RunRecord.Mode.PREVIEW;
-    RunRecord counted = run.withCounts(sum.counts(run, calls, preview));
+    RunRecord counted = run.withCounts(sum.counts(run, calls, laneSizes(run)));
     boolean cancelled = run.status() == RunStatus.CANCELLING;
     RunRecord closed;
     if (!cancelled && !preview && sum.held > 0) {
@@ -95,6 +108,12 @@ public final class FinishRun {
             .with(
                 Field.ELAPSED_MS,
                 Duration.between(run.id().startedAt(), ports.clock().instant()).toMillis()));
+  }
+
+  private Optional<List<Integer>> laneSizes(RunRecord run) {
+    return run.request().mode() == RunRecord.Mode.PREVIEW
+        ? run.work().map(takeover::laneSizes)
+        : Optional.empty();
   }
 
   private Sum sum(RunRecord run) {
@@ -184,9 +203,11 @@ public final class FinishRun {
       }
     }
 
-    RunRecord.Counts counts(RunRecord run, long calls, boolean preview) {
+    /**
+     * @param laneSizes of a preview, how many targets each lane of an apply will have
+     */
+    RunRecord.Counts counts(RunRecord run, long calls, Optional<List<Integer>> laneSizes) {
       int upToDate = run.work().map(RunRecord.Work::upToDate).orElse(0);
-      int laneCount = run.work().map(RunRecord.Work::lanes).orElse(1);
       long reading = run.reading().map(RunRecord.Reading::calls).orElse(0L);
       return new RunRecord.Counts(
           done + upToDate,
@@ -199,18 +220,20 @@ public final class FinishRun {
           skipped,
           failures,
           calls,
-          preview ? calls + applyCalls + readying(laneCount) : 0,
-          preview
-              ? Prediction.seconds(
-                  reading,
-                  (calls - reading + readying(laneCount)) * roundsOfALook(laneCount) + rounds,
-                  laneCount)
-              : 0);
+          laneSizes.map(sizes -> calls + applyCalls + readying(sizes)).orElse(0L),
+          laneSizes
+              .map(
+                  sizes ->
+                      Prediction.seconds(
+                          reading,
+                          (calls - reading + readying(sizes)) * roundsOfALook(sizes) + rounds,
+                          sizes.size()))
+              .orElse(0L));
     }
 
     /** A look asks each target of a slice once, and so does what readies them. */
-    private long roundsOfALook(int laneCount) {
-      int most = (targets + laneCount - 1) / Math.max(1, laneCount);
+    private static long roundsOfALook(List<Integer> laneSizes) {
+      int most = laneSizes.stream().mapToInt(Integer::intValue).max().orElse(0);
       return Prediction.rounds(Math.min(Target.MAX_TARGETS_AT_ONCE, most));
     }
 
@@ -218,10 +241,9 @@ public final class FinishRun {
      * A folder is made, and a first point to see changes from is taken, for the new mailboxes of
      * each slice.
      */
-    private long readying(int laneCount) {
+    private long readying(List<Integer> laneSizes) {
       long slices = 0;
-      for (int lane = 0; lane < laneCount; lane++) {
-        int size = (targets - lane + laneCount - 1) / laneCount;
+      for (int size : laneSizes) {
         slices += (size + Target.MAX_TARGETS_AT_ONCE - 1) / Target.MAX_TARGETS_AT_ONCE;
       }
       return 2L * Math.min(fresh, slices);

@@ -1,5 +1,6 @@
 package dev.rollcall.run;
 
+import dev.rollcall.model.RunId;
 import dev.rollcall.state.RunLane;
 import dev.rollcall.state.RunRecord;
 import dev.rollcall.state.Versioned;
@@ -22,20 +23,33 @@ final class Lanes {
     this.ports = ports;
   }
 
-  /** Creates the rows of the lanes that do not exist yet. */
-  void create(RunRecord run, int lanes) {
+  /** Creates the rows of a round's lanes, as far as they do not exist yet. */
+  void create(RunId run, RunRecord.Round round) {
     Instant now = ports.clock().instant();
-    List<RunLane> rows = new ArrayList<>(lanes);
-    for (int number = 0; number < lanes; number++) {
-      rows.add(new RunLane(number, 0, 0, false, now, 0));
+    List<RunLane> rows = new ArrayList<>(round.lanes());
+    for (RunRecord.Share share : round.shares()) {
+      for (int i = 0; i < share.lanes(); i++) {
+        rows.add(RunLane.waiting(round.firstLane() + rows.size(), share.app(), now));
+      }
     }
-    ports.runs().createLanes(run.id(), rows);
+    ports.runs().createLanes(run, rows);
   }
 
-  /** The lanes that count: those the run was given when its work was worked out. */
+  /** The lanes that count now: those of the run's round. */
   List<RunLane> of(RunRecord run) {
-    int lanes = run.work().map(RunRecord.Work::lanes).orElse(0);
-    return ports.runs().lanes(run.id()).stream().filter(lane -> lane.number() < lanes).toList();
+    if (run.work().isEmpty()) {
+      return List.of();
+    }
+    RunRecord.Round round = run.work().get().round();
+    int end = round.firstLane() + round.lanes();
+    return ports.runs().lanes(run.id()).stream()
+        .filter(lane -> lane.number() >= round.firstLane() && lane.number() < end)
+        .toList();
+  }
+
+  /** A number that no lane of the run has yet, nor any after it. */
+  int firstFree(RunId run) {
+    return ports.runs().lanes(run).stream().mapToInt(RunLane::number).max().orElse(-1) + 1;
   }
 
   /** Sends again what the run is waiting for: each lane's message, or the one that closes it. */
@@ -69,33 +83,25 @@ final class Lanes {
    * Moves a lane on and sends what comes next: its next slice, or the run's end. Killed between the
    * two, the stale message that is redelivered sends it again.
    *
+   * @param next the lane as it is then
    * @return whether this invocation moved it; otherwise somebody else did
    */
-  boolean advance(
-      RunRecord run,
-      Versioned<RunLane> lane,
-      int cursor,
-      boolean finished,
-      long calls,
-      Duration delay) {
-    RunLane old = lane.value();
-    RunLane next =
-        new RunLane(
-            old.number(),
-            old.seq() + 1,
-            cursor,
-            finished,
-            ports.clock().instant(),
-            old.calls() + calls);
+  boolean advance(RunRecord run, Versioned<RunLane> lane, RunLane next, Duration delay) {
     Optional<Versioned<RunLane>> moved = ports.runs().updateLane(run.id(), lane, next);
     if (moved.isEmpty()) {
       return false;
     }
-    if (finished) {
+    if (next.finished()) {
       sendFinish(run);
     } else {
       send(run, next, delay);
     }
     return true;
+  }
+
+  /** Ends a lane whatever it has left to do. */
+  void end(RunRecord run, Versioned<RunLane> lane) {
+    RunLane old = lane.value();
+    advance(run, lane, old.advanced(old.cursor(), true, ports.clock().instant(), 0), Duration.ZERO);
   }
 }

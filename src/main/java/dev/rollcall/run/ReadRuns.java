@@ -32,6 +32,11 @@ public final class ReadRuns {
     return ports.runs().get(policy, run).map(Versioned::value);
   }
 
+  /** The run with what each app did so far; its record tells that only once it is over. */
+  public RunRecord withApps(RunRecord run) {
+    return run.status().isOver() ? run : AppCalls.counted(run, ports.runs().lanes(run.id()));
+  }
+
   /** A policy's runs, newest first. */
   public List<RunRecord> list(PolicyId policy, Optional<RunId> after, int max) {
     return ports.runs().list(policy, after, max);

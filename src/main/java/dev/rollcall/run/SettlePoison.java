@@ -87,14 +87,17 @@ public final class SettlePoison {
     }
     RunRecord.Work work = run.work().get();
     Optional<TargetList> targets =
-        ports.snapshots().get(Snapshots.Kind.TARGETS, work.targets()).map(TargetList::decoded);
+        ports
+            .snapshots()
+            .get(Snapshots.Kind.TARGETS, work.round().targets())
+            .map(TargetList::decoded);
     if (targets.isEmpty()) {
-      lanes.advance(run, lane.get(), 0, true, 0, Duration.ZERO);
+      lanes.end(run, lane.get());
       return;
     }
     int cursor = lane.get().value().cursor();
-    List<TargetList.Entry> slice =
-        targets.get().slice(message.lane(), work.lanes(), cursor, ports.limits().targetsPerSlice());
+    LaneTargets own = LaneTargets.of(work.round(), targets.get(), message.lane());
+    List<TargetList.Entry> slice = own.slice(cursor, ports.limits().targetsPerSlice());
     Set<Object> settled = new HashSet<>();
     ports
         .runs()
@@ -118,8 +121,9 @@ public final class SettlePoison {
                             Optional.of(problem())))
                 .toList());
     int reached = cursor + slice.size();
-    boolean finished = reached >= targets.get().sizeOf(message.lane(), work.lanes());
-    lanes.advance(run, lane.get(), reached, finished, 0, Duration.ZERO);
+    RunLane next =
+        lane.get().value().advanced(reached, reached >= own.size(), ports.clock().instant(), 0);
+    lanes.advance(run, lane.get(), next, Duration.ZERO);
   }
 
   private static Problem problem() {

@@ -24,6 +24,7 @@ import dev.rollcall.state.Versioned;
 import dev.rollcall.target.ApplyRequest;
 import dev.rollcall.target.ApplyResult;
 import dev.rollcall.target.Budget;
+import dev.rollcall.target.Fault;
 import dev.rollcall.target.Observation;
 import dev.rollcall.target.ObserveRequest;
 import dev.rollcall.target.ObserveRequest.Depth;
@@ -65,6 +66,7 @@ final class Slice {
   private final RunRecord.Work work;
   private final Policy policy;
   private final Environment environment;
+  private final boolean replaceable;
   private final Snapshot snapshot;
   private final Budget budget;
   private final CallMeter meter;
@@ -72,7 +74,10 @@ final class Slice {
   private final SliceHistory history;
   private final Planning planning;
   private final Map<Fingerprint, Optional<byte[]>> photos = new HashMap<>();
+  private final List<Denied> denied = new ArrayList<>();
+  private int admitted;
   private Optional<Duration> pause = Optional.empty();
+  private Optional<Problem> refused = Optional.empty();
 
   Slice(RunPorts ports, Task task, Budget budget, CallMeter meter, Journal journal) {
     this.ports = ports;
@@ -80,6 +85,7 @@ final class Slice {
     this.work = task.run().work().orElseThrow();
     this.policy = task.policy();
     this.environment = task.environment();
+    this.replaceable = task.replaceable();
     this.snapshot = task.snapshot();
     this.budget = budget;
     this.meter = meter;
@@ -88,19 +94,47 @@ final class Slice {
     this.planning = new Planning(ports, task.run(), task.policy(), task.snapshot(), history);
   }
 
-  /** What all slices of a run have in common. */
-  record Task(RunRecord run, Policy policy, Environment environment, Snapshot snapshot) {}
+  /**
+   * What all slices of a lane have in common.
+   *
+   * @param environment the organisation, with no app but the lane's
+   * @param replaceable whether other apps may do what this one is refused
+   */
+  record Task(
+      RunRecord run,
+      Policy policy,
+      Environment environment,
+      boolean replaceable,
+      Snapshot snapshot) {}
+
+  /**
+   * What the lane has to know of a slice that is over.
+   *
+   * @param pause how long the services want to be left alone before the rest
+   * @param refused why the app cannot go on; what is not settled is for other apps
+   */
+  record End(Optional<Duration> pause, Optional<Problem> refused) {
+
+    static final End WITHOUT_TROUBLE = new End(Optional.empty(), Optional.empty());
+
+    static End refused(Problem why) {
+      return new End(Optional.empty(), Optional.of(why));
+    }
+  }
+
+  /** A target that the app may not use, as it stands; its fate depends on its neighbours'. */
+  private record Denied(
+      Visit visit,
+      Versioned<CheckpointHead> head,
+      Optional<Ledger> ledger,
+      Problem problem,
+      RunTarget.Counts counts) {}
 
   /** A visit whose plan is made and passed the guardrail. */
   private record Ready(Visit visit, Observation.Seen seen, Plan plan) {}
 
-  /**
-   * Does what the budget allows.
-   *
-   * @return how long the services want to be left alone before the rest; empty if they do not mind
-   */
-  Optional<Duration> perform(
-      List<TargetList.Entry> entries, Map<TargetId, Versioned<CheckpointHead>> claimed) {
+  /** Does what the budget allows, and what the app is let. */
+  End perform(List<TargetList.Entry> entries, Map<TargetId, Versioned<CheckpointHead>> claimed) {
     List<Visit> visits = new ArrayList<>(claimed.size());
     for (TargetList.Entry entry : entries) {
       Versioned<CheckpointHead> head = claimed.get(entry.id());
@@ -115,11 +149,30 @@ final class Slice {
     for (Visit visit : visits) {
       observations
           .get(visit.id())
-          .match(seen -> decide(visit, seen), failed -> failedToLook(visit, failed.problem()))
+          .match(seen -> decide(visit, seen), failed -> failedToLook(visit, failed))
           .ifPresent(ready::add);
     }
     act(ready);
-    return pause;
+    settleDenied();
+    return new End(pause, refused);
+  }
+
+  /**
+   * An app that is let into no mailbox at all lacks the permission, and other apps may have it. If
+   * it was let into others, the mailbox is closed to it on purpose.
+   */
+  private void settleDenied() {
+    if (refused.isEmpty() && admitted == 0 && !denied.isEmpty()) {
+      refused = Optional.of(denied.get(0).problem());
+    }
+    for (Denied one : denied) {
+      if (refused.isPresent()) {
+        leaveToOthers(one.head(), one.ledger(), one.problem(), one.counts());
+      } else {
+        Problem named = Takeover.through(environment.app().name(), one.problem());
+        fail(one.visit(), one.head(), one.ledger(), named, one.counts());
+      }
+    }
   }
 
   /** What failed lately waits, unless somebody started the run and wants to know. */
@@ -218,14 +271,55 @@ final class Slice {
     return observations;
   }
 
-  private Optional<Ready> failedToLook(Visit visit, Problem problem) {
-    fail(visit, visit.head(), Optional.empty(), problem, RunTarget.Counts.none());
+  private Optional<Ready> failedToLook(Visit visit, Observation.Failed failed) {
+    trouble(
+        new Denied(
+            visit,
+            visit.head(),
+            Optional.empty(),
+            failed.problem(),
+            visit.progressOf(run.id()).orElse(RunTarget.Counts.none())),
+        failed.fault());
     return Optional.empty();
+  }
+
+  /** Something stands in the way of the whole target: other apps may do better, or it fails. */
+  private void trouble(Denied target, Fault fault) {
+    if (replaceable && fault == Fault.ACCESS) {
+      denied.add(target);
+    } else if (replaceable && fault == Fault.APP) {
+      refused = Optional.of(refused.orElse(target.problem()));
+      leaveToOthers(target.head(), target.ledger(), target.problem(), target.counts());
+    } else {
+      fail(target.visit(), target.head(), target.ledger(), target.problem(), target.counts());
+    }
+  }
+
+  /** Keeps what was done, and lets go: the target is not settled. */
+  private void leaveToOthers(
+      Versioned<CheckpointHead> head,
+      Optional<Ledger> ledger,
+      Problem problem,
+      RunTarget.Counts counts) {
+    CheckpointHead waiting = head.value().withClaim(Optional.empty());
+    ledger.ifPresentOrElse(
+        known ->
+            ports
+                .checkpoints()
+                .save(
+                    policy.id(),
+                    head,
+                    waiting
+                        .withOpen(ApplyResult.leavesDoubt(problem))
+                        .withProgress(new CheckpointHead.Progress(run.id(), counts)),
+                    known),
+        () -> ports.checkpoints().update(policy.id(), head, waiting));
   }
 
   // --- decide and guard ----------------------------------------------------------------------
 
   private Optional<Ready> decide(Visit visit, Observation.Seen seen) {
+    admitted += visit.depth().isPresent() ? 1 : 0;
     Plan plan = planning.plan(visit, seen.observed());
     Optional<Guardrail.Tripped> tripped = planning.judge(visit, plan);
     boolean preview = run.request().mode() == RunRecord.Mode.PREVIEW;
@@ -315,7 +409,7 @@ final class Slice {
           seen -> {
             if (one.plan().writesNothing()) {
               agree(one, seen);
-            } else if (!budget.allowsAnother()) {
+            } else if (!budget.allowsAnother() || refused.isPresent()) {
               release(one.visit().head());
             } else {
               write(one, seen);
@@ -323,7 +417,7 @@ final class Slice {
             return seen;
           },
           failed -> {
-            failedToLook(one.visit(), failed.problem());
+            failedToLook(one.visit(), failed);
             return failed;
           });
     }
@@ -368,6 +462,7 @@ final class Slice {
     }
     List<Outcome> outcomes = new ArrayList<>();
     Optional<Problem> problem = Optional.empty();
+    Fault fault = Fault.TARGET;
     boolean finished = false;
     boolean doubted = false;
     for (int round = 0; round < ROUNDS && !finished; round++) {
@@ -379,6 +474,7 @@ final class Slice {
       counts = counts.plus(settling.counts());
       outcomes.addAll(result.outcomes());
       problem = result.problem();
+      fault = result.fault();
       result.pause().ifPresent(this::pauseFor);
       doubted |= result.mayLandLate();
       boolean all = result.outcomes().size() == writes(plan).size();
@@ -394,14 +490,21 @@ final class Slice {
     journal.write(
         event(Event.Severity.INFO, "TargetWritten", visit.id())
             .with(Field.ELAPSED_MS, Duration.between(started, ports.clock().instant()).toMillis()));
-    close(
-        visit,
-        doubted ? withoutPlace(open.get()) : open.get(),
-        doubted ? new Observation.Seen(Optional.empty(), seen.observed(), Optional.empty()) : seen,
-        ledger,
-        counts,
-        problem,
-        finished);
+    Versioned<CheckpointHead> left = doubted ? withoutPlace(open.get()) : open.get();
+    if (problem.isPresent()) {
+      trouble(new Denied(visit, left, Optional.of(ledger), problem.get(), counts), fault);
+    } else {
+      admitted++;
+      close(
+          visit,
+          left,
+          doubted
+              ? new Observation.Seen(Optional.empty(), seen.observed(), Optional.empty())
+              : seen,
+          ledger,
+          counts,
+          finished);
+    }
   }
 
   /** Where nothing is known of the place, the next visit looks at everything. */
@@ -432,12 +535,7 @@ final class Slice {
       Observation.Seen seen,
       Ledger ledger,
       RunTarget.Counts counts,
-      Optional<Problem> problem,
       boolean finished) {
-    if (problem.isPresent()) {
-      fail(visit, open, Optional.of(ledger), problem.get(), counts);
-      return;
-    }
     CheckpointHead head = headAfter(visit, seen, ledger, finished, counts);
     boolean gone = finished && visit.leaving() && ledger.held() == 0;
     boolean saved =

@@ -136,7 +136,9 @@ public final class StartRun {
     Fingerprint targets =
         ports.snapshots().put(Snapshots.Kind.TARGETS, assessment.work().encoded());
     int visits = assessment.work().entries().size();
-    int laneCount = Math.min(PolicyRules.concurrency(policy, environment), visits);
+    RunRecord.Round round =
+        Rounds.form(
+            0, targets, assessment.work(), environment.apps(), policy.target().concurrency());
     RunRecord.Work work =
         new RunRecord.Work(
             snapshot.id(),
@@ -145,9 +147,10 @@ public final class StartRun {
             targets,
             visits,
             assessment.upToDate(),
-            laneCount,
+            round,
             read.completeness().isComplete(),
-            assessment.expectedChanges());
+            assessment.expectedChanges(),
+            AppCalls.of(environment));
     recordDropped(run.value(), read.dropped(), assessment.leftInPlace());
 
     Optional<Problem> moved =
@@ -162,7 +165,7 @@ public final class StartRun {
       end(new Versioned<>(planned, run.version()), RunStatus.REFUSED, moved.get(), journal);
       return;
     }
-    lanes.create(planned, laneCount);
+    lanes.create(planned.id(), round);
     boolean hold = planned.hold().isPresent() && request.mode() == RunRecord.Mode.APPLY;
     if (!hold && visits == 0) {
       finishAtOnce(run, planned, journal);
@@ -188,6 +191,10 @@ public final class StartRun {
       Completeness completeness,
       List<String> hints,
       long photoCalls) {
+
+    long calls() {
+      return completeness.calls() + photoCalls;
+    }
 
     static Read nothing() {
       return new Read(
@@ -319,7 +326,7 @@ public final class StartRun {
         read.completeness().rows(),
         told(read.completeness().shortfalls()),
         told(hints),
-        read.completeness().calls() + read.photoCalls());
+        read.calls());
   }
 
   /** So many sentences as somebody reads; a run's row has no room for one about each record. */
@@ -355,7 +362,9 @@ public final class StartRun {
     RunRecord.Counts counts =
         new RunRecord.Counts(work.upToDate(), 0, 0, 0, 0, 0, 0, 0, 0, calls, 0, 0);
     RunRecord finished =
-        planned.withCounts(counts).moved(RunStatus.FINISHED, ports.clock().instant());
+        AppCalls.counted(planned, List.of())
+            .withCounts(counts)
+            .moved(RunStatus.FINISHED, ports.clock().instant());
     if (ports.runs().update(run, finished).isPresent()) {
       lease.release(finished);
       new Decommission(ports).complete(finished);

@@ -1,8 +1,10 @@
 package dev.rollcall.run;
 
 import dev.rollcall.model.CallMeter;
+import dev.rollcall.model.Problem;
 import dev.rollcall.model.Snapshot;
 import dev.rollcall.model.TargetId;
+import dev.rollcall.policy.Environment;
 import dev.rollcall.policy.Policy;
 import dev.rollcall.state.CheckpointHead;
 import dev.rollcall.state.RunLane;
@@ -69,7 +71,7 @@ public final class SyncTargets {
       // The invocation that did this slice may have died before it sent what comes next.
       lanes.send(run, lane.get().value(), Duration.ZERO);
     } else if (run.status() == RunStatus.CANCELLING) {
-      lanes.advance(run, lane.get(), lane.get().value().cursor(), true, 0, Duration.ZERO);
+      lanes.end(run, lane.get());
     } else {
       work(run, lane.get(), invocation, journal);
     }
@@ -82,15 +84,14 @@ public final class SyncTargets {
         TargetList.decoded(
             ports
                 .snapshots()
-                .get(Snapshots.Kind.TARGETS, work.targets())
+                .get(Snapshots.Kind.TARGETS, work.round().targets())
                 .orElseThrow(() -> new StateUnreadable("the run's list of targets is gone")));
     int cursor = lane.value().cursor();
-    List<TargetList.Entry> slice =
-        targets.slice(
-            lane.value().number(), work.lanes(), cursor, ports.limits().targetsPerSlice());
+    LaneTargets own = LaneTargets.of(work.round(), targets, lane.value().number());
+    List<TargetList.Entry> slice = own.slice(cursor, ports.limits().targetsPerSlice());
     List<TargetList.Entry> pending = unsettled(run, slice);
     CallMeter meter = new CallMeter();
-    Optional<Duration> pause = Optional.empty();
+    Slice.End end = Slice.End.WITHOUT_TROUBLE;
     if (!pending.isEmpty()) {
       Instant until = begun.plus(ports.limits().budget());
       Map<TargetId, Versioned<CheckpointHead>> claimed =
@@ -107,9 +108,10 @@ public final class SyncTargets {
         return;
       }
       try {
-        pause =
+        end =
             perform(
                 run,
+                lane.value(),
                 pending,
                 claimed,
                 new Budget(ports.clock(), until, cancelled(run)),
@@ -122,10 +124,15 @@ public final class SyncTargets {
     }
     int next = firstUnsettled(run, slice);
     int reached = cursor + next;
-    boolean finished = reached >= targets.sizeOf(lane.value().number(), work.lanes());
-    boolean stuck = next == 0 && pause.isEmpty() && !slice.isEmpty();
-    Duration delay = pause.orElse(stuck ? Duration.ofSeconds(5) : Duration.ZERO);
-    boolean advanced = lanes.advance(run, lane, reached, finished, meter.calls(), delay);
+    boolean stuck = next == 0 && end.pause().isEmpty() && !slice.isEmpty();
+    Duration delay = end.pause().orElse(stuck ? Duration.ofSeconds(5) : Duration.ZERO);
+    Instant now = ports.clock().instant();
+    RunLane after =
+        end.refused()
+            .map(why -> lane.value().stopped(reached, now, meter.calls(), why))
+            .orElseGet(
+                () -> lane.value().advanced(reached, reached >= own.size(), now, meter.calls()));
+    boolean advanced = lanes.advance(run, lane, after, delay);
     journal.write(
         Event.info("SliceDone")
             .with(Field.RUN_ID, run.id().value())
@@ -139,21 +146,56 @@ public final class SyncTargets {
             .with(Field.ELAPSED_MS, Duration.between(begun, ports.clock().instant()).toMillis()));
   }
 
-  private Optional<Duration> perform(
+  private Slice.End perform(
       RunRecord run,
+      RunLane lane,
       List<TargetList.Entry> pending,
       Map<TargetId, Versioned<CheckpointHead>> claimed,
       Budget budget,
       CallMeter meter,
       Journal journal) {
     Policy policy = library.policyOf(run);
-    Slice.Task task =
-        new Slice.Task(
-            run,
-            policy,
-            library.environment(policy.environment()),
-            snapshot(run.work().orElseThrow()));
-    return new Slice(ports, task, budget, meter, journal).perform(pending, claimed);
+    Environment environment = library.environment(policy.environment());
+    Optional<Environment> through = environment.through(lane.app());
+    boolean replaceable = environment.apps().size() > 1;
+    Slice.End end = Slice.End.refused(appGone());
+    if (through.isPresent()) {
+      Slice.Task task =
+          new Slice.Task(
+              run, policy, through.get(), replaceable, snapshot(run.work().orElseThrow()));
+      end = new Slice(ports, task, budget, meter, journal).perform(pending, claimed);
+    } else {
+      claimed
+          .values()
+          .forEach(
+              head ->
+                  ports
+                      .checkpoints()
+                      .update(policy.id(), head, head.value().withClaim(Optional.empty())));
+    }
+    end.refused()
+        .ifPresent(
+            why ->
+                journal.write(
+                    Event.of(Event.Severity.WARN, "AppRefused")
+                        .with(Field.RUN_ID, run.id().value())
+                        .with(Field.POLICY, run.policy().value())
+                        .with(Field.ENVIRONMENT, environment.id().value())
+                        .with(
+                            Field.APP, through.map(known -> known.app().name()).orElse(lane.app()))
+                        .with(Field.LANE, lane.number())
+                        .with(Field.REASON, why.code())
+                        .with(Field.REMEDY, why.remedy())
+                        .with(Field.SERVICE, why.service())));
+    return end;
+  }
+
+  private static Problem appGone() {
+    return Problem.lasting(
+        "appTakenOut",
+        "The app was taken out of the environment while the run was under way.",
+        "Nothing: the environment's other apps go on.",
+        "");
   }
 
   /**
@@ -178,18 +220,21 @@ public final class SyncTargets {
 
   /** The targets of the slice that still have to be brought somewhere, in order. */
   private List<TargetList.Entry> unsettled(RunRecord run, List<TargetList.Entry> slice) {
-    boolean approved = run.hold().filter(RunRecord.Hold::approved).isPresent();
     Set<TargetId> settled = new HashSet<>();
     for (RunTarget row :
         ports.runs().targets(run.id(), slice.stream().map(TargetList.Entry::id).toList())) {
-      boolean open =
-          row.status() == RunTarget.Status.PENDING
-              || (row.status() == RunTarget.Status.HELD && approved);
-      if (!open) {
+      if (isSettled(run, row)) {
         settled.add(row.target());
       }
     }
     return slice.stream().filter(entry -> !settled.contains(entry.id())).toList();
+  }
+
+  /** Whether nothing is left to do for a target in this run. */
+  static boolean isSettled(RunRecord run, RunTarget row) {
+    boolean approved = run.hold().filter(RunRecord.Hold::approved).isPresent();
+    return row.status() != RunTarget.Status.PENDING
+        && !(row.status() == RunTarget.Status.HELD && approved);
   }
 
   private int firstUnsettled(RunRecord run, List<TargetList.Entry> slice) {

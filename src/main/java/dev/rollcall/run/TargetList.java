@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The targets of a run, ascending by id, spread over its lanes in turn: lane <i>i</i> of <i>n</i>
- * has the entries <i>i</i>, <i>i+n</i>, <i>i+2n</i>, …
+ * The targets of a run, or of one round of it, ascending by id. Who serves which of them is not in
+ * it.
  *
  * <p>Stored under its hash, so that a run that finds the same targets as the last one writes
  * nothing.
@@ -32,21 +32,6 @@ record TargetList(List<Entry> entries) {
 
   TargetList {
     entries = List.copyOf(entries);
-  }
-
-  /** How many targets a lane has. */
-  int sizeOf(int lane, int lanes) {
-    return (entries.size() - lane + lanes - 1) / lanes;
-  }
-
-  /** A part of a lane. */
-  List<Entry> slice(int lane, int lanes, int from, int max) {
-    List<Entry> slice = new ArrayList<>(max);
-    int size = sizeOf(lane, lanes);
-    for (int i = from; i < size && slice.size() < max; i++) {
-      slice.add(entries.get(lane + i * lanes));
-    }
-    return slice;
   }
 
   byte[] encoded() {

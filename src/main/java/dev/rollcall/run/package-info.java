@@ -10,7 +10,9 @@
  *       then a message for each lane.
  *   <li>{@link dev.rollcall.run.SyncTargets}: claim, observe, plan, guard, open mark, writes,
  *       ledger, open mark off, target's row, claim off, lane's row, then the next message.
- *   <li>{@link dev.rollcall.run.FinishRun}: status, then the lease.
+ *   <li>{@link dev.rollcall.run.FinishRun}: status, then the lease. If an app was refused, instead
+ *       a further round through the others: list of what was left, lanes, the run's round,
+ *       messages.
  *   <li>{@link dev.rollcall.run.Watchdog}: sends again what a run that stands still is waiting for.
  * </ol>
  */

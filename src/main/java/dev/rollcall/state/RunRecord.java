@@ -84,6 +84,22 @@ public record RunRecord(
         finishedAt);
   }
 
+  /** This run with other work to do. */
+  public RunRecord withWork(Work newWork) {
+    return new RunRecord(
+        policy,
+        id,
+        request,
+        status,
+        reading,
+        Optional.of(newWork),
+        hold,
+        counts,
+        problem,
+        progressAt,
+        finishedAt);
+  }
+
   /** This run with another hold, or none. */
   public RunRecord withHold(Optional<Hold> newHold) {
     return new RunRecord(
@@ -197,9 +213,11 @@ public record RunRecord(
    * @param targets hash of the target list, in {@link Snapshots.Kind#TARGETS}
    * @param targetCount how many targets the lanes have
    * @param upToDate how many targets needed nothing and are in no lane
-   * @param lanes how many lanes
+   * @param round who works on which of them now
    * @param complete whether the source proved to be complete: deletes are allowed
    * @param expectedChanges about how many items will be written, for progress
+   * @param apps the apps that take part, the primary first; their calls are complete once the run
+   *     is over
    */
   public record Work(
       Fingerprint snapshot,
@@ -208,9 +226,72 @@ public record RunRecord(
       Fingerprint targets,
       int targetCount,
       int upToDate,
-      int lanes,
+      Round round,
       boolean complete,
-      long expectedChanges) {}
+      long expectedChanges,
+      List<AppUse> apps) {
+    public Work {
+      apps = List.copyOf(apps);
+    }
+
+    /** How many lanes work at the same time. */
+    public int lanes() {
+      return round.lanes();
+    }
+
+    /** This work in another round, with these apps. */
+    public Work with(Round next, List<AppUse> taking) {
+      return new Work(
+          snapshot,
+          policyContent,
+          policyPrint,
+          targets,
+          targetCount,
+          upToDate,
+          next,
+          complete,
+          expectedChanges,
+          taking);
+    }
+  }
+
+  /**
+   * One passage over targets. A run has one; a further one begins when an app was refused, and
+   * other apps take over what it left.
+   *
+   * @param firstLane the number of its first lane; earlier lanes are over
+   * @param targets hash of its target list, in {@link Snapshots.Kind#TARGETS}
+   * @param shares the apps its targets are given to, and how many lanes each has, which follow one
+   *     another in this order
+   */
+  public record Round(int firstLane, Fingerprint targets, List<Share> shares) {
+    public Round {
+      shares = List.copyOf(shares);
+    }
+
+    /** How many lanes. */
+    public int lanes() {
+      return shares.stream().mapToInt(Share::lanes).sum();
+    }
+  }
+
+  /**
+   * An app's part of a round.
+   *
+   * @param app its client id
+   * @param lanes how many lanes work through it; 0 if no target is its own
+   */
+  public record Share(String app, int lanes) {}
+
+  /**
+   * How a run used an app.
+   *
+   * @param app its client id
+   * @param name what people call it
+   * @param calls HTTP calls made through it
+   * @param refusal why other apps took over its mailboxes; empty if none had to
+   */
+  public record AppUse(String app, String name, long calls, String refusal) {}
 
   /**
    * Why the run waits.

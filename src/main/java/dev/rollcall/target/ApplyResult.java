@@ -11,15 +11,17 @@ import java.util.Optional;
  * @param outcomes what became of each settled change, in no particular order
  * @param problem what stands in the way of the whole target, such as a mailbox without licence;
  *     nothing further was tried
+ * @param fault whose fault the problem is; means nothing without one
  * @param pause how long the service wants to be left alone before the rest; empty if it does not
  *     mind
  * @param mayLandLate whether a creation whose answer was lost was made again, having been looked
- *     for in vain: the lost one may still take effect, so the target has to be looked at in full
- *     the next time
+ *     for in vain, or could not be looked for: the lost one may still take effect, so the target
+ *     has to be looked at in full the next time
  */
 public record ApplyResult(
     List<Outcome> outcomes,
     Optional<Problem> problem,
+    Fault fault,
     Optional<Duration> pause,
     boolean mayLandLate) {
 

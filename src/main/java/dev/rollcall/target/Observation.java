@@ -23,8 +23,19 @@ public sealed interface Observation {
     }
   }
 
-  /** It could not be seen; nothing is known and nothing may be written. */
-  record Failed(Problem problem) implements Observation {
+  /**
+   * It could not be seen; nothing is known and nothing may be written.
+   *
+   * @param problem why
+   * @param fault whose fault that is
+   */
+  record Failed(Problem problem, Fault fault) implements Observation {
+
+    /** Nobody but the target is to blame. */
+    public Failed(Problem problem) {
+      this(problem, Fault.TARGET);
+    }
+
     @Override
     public <T> T match(Function<Seen, T> seen, Function<Failed, T> failed) {
       return failed.apply(this);

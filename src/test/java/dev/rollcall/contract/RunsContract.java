@@ -94,10 +94,10 @@ public abstract class RunsContract {
 
   @Test
   void createsLanesOnce() {
-    RunLane first = new RunLane(0, 0, 0, false, RUN.startedAt(), 0);
-    RunLane second = new RunLane(1, 0, 0, false, RUN.startedAt(), 0);
+    RunLane first = RunLane.waiting(0, "app-1", RUN.startedAt());
+    RunLane second = RunLane.waiting(1, "app-2", RUN.startedAt());
     runs().createLanes(RUN, List.of(first));
-    RunLane advanced = new RunLane(0, 1, 20, false, RUN.startedAt().plusSeconds(5), 42);
+    RunLane advanced = first.advanced(20, false, RUN.startedAt().plusSeconds(5), 42);
     runs().updateLane(RUN, runs().lane(RUN, 0).orElseThrow(), advanced).orElseThrow();
 
     runs().createLanes(RUN, List.of(first, second));
@@ -110,12 +110,28 @@ public abstract class RunsContract {
 
   @Test
   void advancesALaneOnce() {
-    runs().createLanes(RUN, List.of(new RunLane(3, 0, 0, false, RUN.startedAt(), 0)));
+    runs().createLanes(RUN, List.of(RunLane.waiting(3, "app-1", RUN.startedAt())));
     Versioned<RunLane> read = runs().lane(RUN, 3).orElseThrow();
-    RunLane next = new RunLane(3, 1, 20, true, RUN.startedAt(), 1);
+    RunLane next = read.value().advanced(20, true, RUN.startedAt(), 1);
 
     assertTrue(runs().updateLane(RUN, read, next).isPresent());
     assertTrue(runs().updateLane(RUN, read, next).isEmpty());
+  }
+
+  @Test
+  void keepsWhyALaneStoppedUntilItGoesOn() {
+    runs().createLanes(RUN, List.of(RunLane.waiting(3, "app-1", RUN.startedAt())));
+    RunLane stopped =
+        RunLane.waiting(3, "app-1", RUN.startedAt())
+            .stopped(20, RUN.startedAt(), 7, new Samples(3).problem());
+    runs().updateLane(RUN, runs().lane(RUN, 3).orElseThrow(), stopped).orElseThrow();
+
+    assertEquals(stopped, runs().lane(RUN, 3).orElseThrow().value());
+
+    RunLane again = stopped.advanced(0, false, RUN.startedAt(), 0);
+    runs().updateLane(RUN, runs().lane(RUN, 3).orElseThrow(), again).orElseThrow();
+
+    assertEquals(List.of(again), runs().lanes(RUN));
   }
 
   @Test
@@ -268,9 +284,15 @@ public abstract class RunsContract {
                 samples.fingerprint(),
                 1,
                 2,
-                3,
+                new RunRecord.Round(
+                    4,
+                    samples.fingerprint(),
+                    List.of(new RunRecord.Share("app-1", 2), new RunRecord.Share("app-2", 0))),
                 true,
-                4_000_000_000L)),
+                4_000_000_000L,
+                List.of(
+                    new RunRecord.AppUse("app-1", "First", 5_000_000_000L, ""),
+                    new RunRecord.AppUse("app-2", "Zweite", 0, "It was refused.")))),
         Optional.of(new RunRecord.Hold(samples.fingerprint(), List.of("51 of 60 would go"), false)),
         new RunRecord.Counts(1, 2, 3, 4, 5, 6, 7, 8, 9, 5_000_000_000L, 11, 12),
         Optional.of(samples.problem()),

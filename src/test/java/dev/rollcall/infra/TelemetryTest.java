@@ -407,6 +407,7 @@ final class TelemetryTest {
 
   private static Counts noCounts() {
     return new Counts(
-        0, Map.of(), Map.of(), Map.of(), 0, Map.of(), Map.of(), Map.of(), 0, 0, 0, 0, 0);
+        0, Map.of(), Map.of(), Map.of(), 0, Map.of(), Map.of(), Map.of(), Map.of(), Map.of(), 0, 0,
+        0, 0, 0);
   }
 }

@@ -170,13 +170,17 @@ public final class LocalCloud implements AutoCloseable {
     return sampleEnvironment(tenant);
   }
 
-  /** The sample environment, pointed at a tenant. */
+  /**
+   * The sample environment, pointed at a tenant, with as many connections as there may be lanes.
+   */
   public static String sampleEnvironment(LocalTenant tenant) {
     return sample("environments/contoso.json")
         .replace("\"global\"", "\"custom\"")
         .replace("contoso.onmicrosoft.com", tenant.initialDomain())
         .replace("2653598a-91f0-4a44-8a05-0d5d1a4a5d3f", tenant.clientId())
-        .replace("rollcall-contoso", tenant.certificateName());
+        .replace(
+            "\"rollcall-contoso\" }",
+            "\"" + tenant.certificateName() + "\" },\n      \"maxConnections\": 50");
   }
 
   /** A sample document. */

@@ -70,6 +70,7 @@ public final class LocalTenant implements AutoCloseable {
   private final WireServer identityServer;
   private final AppRegistration app;
   private final AppRegistration host;
+  private final List<AppRegistration> apps = new CopyOnWriteArrayList<>();
   private final HostCredential hostCredential;
   private final AppKeys keys = new AppKeys();
   private final LoginService login;
@@ -87,6 +88,7 @@ public final class LocalTenant implements AutoCloseable {
     this.tenant = named("tenant");
     this.app = new AppRegistration(named("app"), "Rollcall").grant(PERMISSIONS);
     this.host = new AppRegistration(named("host"), "Rollcall host");
+    apps.addAll(List.of(app, host));
     this.hostCredential = new HostCredential(host.appId(), "secret~" + named("secret"));
     host.addSecret(
         hostCredential.secret(), options.loginClock().instant().plus(CERTIFICATE_LIFETIME));
@@ -109,7 +111,7 @@ public final class LocalTenant implements AutoCloseable {
             loginServer.uri(),
             tenant,
             organisation.initialDomain(),
-            List.of(app, host),
+            apps,
             List.of(graphResource, vaultResource),
             tokens,
             options.loginClock());
@@ -136,7 +138,8 @@ public final class LocalTenant implements AutoCloseable {
                 mail,
                 new MailboxSettingsGuard(mailboxes),
                 new DirectoryRoutes(organisation, graphUri().toString(), directoryQuirks),
-                new ApplicationRoutes(List.of(app, host))),
+                new ApplicationRoutes(apps)),
+            this::isDisabled,
             mailboxes::idOf,
             hostility,
             new Latency(options.medianLatency(), options.seed()),
@@ -244,6 +247,31 @@ public final class LocalTenant implements AutoCloseable {
   /** The product's app, for changing its permissions and credentials. */
   public AppRegistration app() {
     return app;
+  }
+
+  /**
+   * Registers a further app with every permission the product needs.
+   *
+   * @param certificate what its certificate is called in the vault
+   */
+  public AppRegistration addApp(String name, String certificate) {
+    VaultCertificate made =
+        keys.next(
+            certificate,
+            options.loginClock().instant(),
+            CERTIFICATE_LIFETIME,
+            VaultCertificate.Format.PKCS12);
+    AppRegistration added =
+        new AppRegistration(named("app " + name), name)
+            .grant(PERMISSIONS)
+            .register(made.certificate());
+    vault.put(certificate, made);
+    apps.add(added);
+    return added;
+  }
+
+  private boolean isDisabled(String clientId) {
+    return apps.stream().anyMatch(known -> known.appId().equals(clientId) && known.isDisabled());
   }
 
   public LoginService login() {

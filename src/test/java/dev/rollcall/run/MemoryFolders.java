@@ -14,6 +14,7 @@ import dev.rollcall.policy.Environment;
 import dev.rollcall.policy.Policy;
 import dev.rollcall.target.ApplyRequest;
 import dev.rollcall.target.ApplyResult;
+import dev.rollcall.target.Fault;
 import dev.rollcall.target.Observation;
 import dev.rollcall.target.ObserveRequest;
 import dev.rollcall.target.Outcome;
@@ -187,8 +188,9 @@ final class MemoryFolders implements Target {
       }
       if (chance.nextDouble() < busy) {
         return chance.nextBoolean()
-            ? new ApplyResult(outcomes, Optional.empty(), Optional.of(REST), false)
-            : new ApplyResult(outcomes, Optional.of(unsure()), Optional.empty(), false);
+            ? new ApplyResult(outcomes, Optional.empty(), Fault.TARGET, Optional.of(REST), false)
+            : new ApplyResult(
+                outcomes, Optional.of(unsure()), Fault.TARGET, Optional.empty(), false);
       }
       String key = change.key().value();
       outcomes.add(
@@ -197,7 +199,7 @@ final class MemoryFolders implements Target {
                   change, Problem.lasting("refused", "It is malformed.", "Mend it.", "400"))
               : life.write(() -> carryOut(request, change)));
     }
-    return new ApplyResult(outcomes, Optional.empty(), Optional.empty(), false);
+    return new ApplyResult(outcomes, Optional.empty(), Fault.TARGET, Optional.empty(), false);
   }
 
   private static Problem unsure() {

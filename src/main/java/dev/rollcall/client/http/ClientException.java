@@ -3,6 +3,7 @@ package dev.rollcall.client.http;
 import dev.rollcall.model.Problem;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A request to a service failed. Made by {@link Failures} alone.
@@ -13,6 +14,12 @@ import java.util.Optional;
 public final class ClientException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
+
+  private static final Set<String> WITHOUT_KEY =
+      Set.of("identityUnavailable", "keyVaultUnreachable");
+
+  private static final Set<String> DENIALS =
+      Set.of("mailboxOutOfScope", "permissionMissing", "forbidden");
 
   private final Disposition disposition;
   private final int status;
@@ -62,6 +69,19 @@ public final class ClientException extends RuntimeException {
    */
   public boolean concernsWholeTarget() {
     return wholeTarget;
+  }
+
+  /**
+   * Whether the app itself is the reason, so that another app's requests may succeed: no login, no
+   * key to log in with, a token that is refused.
+   */
+  public boolean isOfApp() {
+    return disposition == Disposition.AUTH || WITHOUT_KEY.contains(problem.code());
+  }
+
+  /** Whether the app may not do this to this mailbox, or to none. */
+  public boolean isDenied() {
+    return DENIALS.contains(problem.code());
   }
 
   /** The same for the person who has to mend it. */

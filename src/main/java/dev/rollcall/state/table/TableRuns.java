@@ -26,6 +26,7 @@ import java.util.function.Function;
  */
 final class TableRuns implements Runs {
 
+  private static final String APP = "App";
   private static final String SEQ = "Seq";
   private static final String CURSOR = "Cursor";
   private static final String FINISHED = "Finished";
@@ -196,24 +197,30 @@ final class TableRuns implements Runs {
   }
 
   private NewRow row(RunId run, RunLane lane) {
-    return lanes
-        .row(run.value(), laneKey(lane.number()))
-        .number(SEQ, lane.seq())
-        .number(CURSOR, lane.cursor())
-        .flag(FINISHED, lane.finished())
-        .time(PROGRESS_AT, lane.progressAt())
-        .number(CALLS, lane.calls());
+    NewRow row =
+        lanes
+            .row(run.value(), laneKey(lane.number()))
+            .text(APP, lane.app())
+            .number(SEQ, lane.seq())
+            .number(CURSOR, lane.cursor())
+            .flag(FINISHED, lane.finished())
+            .time(PROGRESS_AT, lane.progressAt())
+            .number(CALLS, lane.calls());
+    ProblemColumns.write(lane.refused(), row);
+    return row;
   }
 
   private static Versioned<RunLane> lane(Row row) {
     return new Versioned<>(
         new RunLane(
             laneNumber(row),
+            row.text(APP),
             row.number(SEQ),
             row.number(CURSOR),
             row.flag(FINISHED),
             row.time(PROGRESS_AT),
-            row.bigNumber(CALLS)),
+            row.bigNumber(CALLS),
+            ProblemColumns.read(row)),
         row.etag());
   }
 

@@ -116,7 +116,7 @@ final class Looking implements Dialogue {
       try {
         read(answer.body());
       } catch (ClientException linkLeadsElsewhere) {
-        end(new Observation.Failed(linkLeadsElsewhere.problem()));
+        end(Faults.failed(linkLeadsElsewhere));
       }
     }
   }
@@ -124,7 +124,7 @@ final class Looking implements Dialogue {
   private void foundOrNot() {
     searched = true;
     if (search.failure().isPresent()) {
-      end(new Observation.Failed(search.failure().get().problem()));
+      end(Faults.failed(search.failure().get()));
     } else if (search.place().isEmpty()) {
       end(new Observation.Seen(Optional.empty(), new Observed.Whole(List.of()), Optional.empty()));
     } else {
@@ -135,7 +135,7 @@ final class Looking implements Dialogue {
 
   private void failed(ClientException e) {
     if (e.concernsWholeTarget() || e.disposition().isPassing()) {
-      end(new Observation.Failed(e.problem()));
+      end(Faults.failed(e));
     } else if (e.status() == 404 && !searched) {
       // The folder was deleted, and perhaps made anew.
       restart(Step.SEARCH);
@@ -149,7 +149,7 @@ final class Looking implements Dialogue {
       // Drift can then be found by reading everything only.
       restart(Step.LIST);
     } else {
-      end(new Observation.Failed(e.problem()));
+      end(Faults.failed(e));
     }
   }
 

@@ -46,7 +46,7 @@ final class Preparing implements Dialogue {
   /** What was observed, with the folder and the point known; only once the dialogue is over. */
   Observation result() {
     return failure != null
-        ? new Observation.Failed(failure.problem())
+        ? Faults.failed(failure)
         : new Observation.Seen(
             Optional.ofNullable(place), seen.observed(), Optional.ofNullable(deltaToken));
   }

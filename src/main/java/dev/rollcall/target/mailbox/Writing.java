@@ -13,6 +13,7 @@ import dev.rollcall.model.CallMeter;
 import dev.rollcall.model.Problem;
 import dev.rollcall.target.ApplyResult;
 import dev.rollcall.target.Budget;
+import dev.rollcall.target.Fault;
 import dev.rollcall.target.Outcome;
 import java.time.Clock;
 import java.time.Duration;
@@ -58,6 +59,7 @@ final class Writing {
   private final List<Outcome> outcomes = new ArrayList<>();
   private Instant restUntil = Instant.MIN;
   private @Nullable Problem problem;
+  private Fault fault = Fault.TARGET;
   private @Nullable Duration handedBack;
   private boolean mayLandLate;
 
@@ -111,7 +113,11 @@ final class Writing {
     }
     settleRest();
     return new ApplyResult(
-        outcomes, Optional.ofNullable(problem), Optional.ofNullable(handedBack), mayLandLate);
+        outcomes,
+        Optional.ofNullable(problem),
+        fault,
+        Optional.ofNullable(handedBack),
+        mayLandLate);
   }
 
   /** The next batch, taken out of the line. */
@@ -218,6 +224,7 @@ final class Writing {
     }
     if (failure.concernsWholeTarget()) {
       problem = failure.problem();
+      fault = Faults.of(failure);
       return;
     }
     if (disposition.isPassing() || disposition == Disposition.CONFLICT) {
@@ -282,6 +289,9 @@ final class Writing {
           settle(looks.get(i).write);
         } else if (problem == null) {
           problem = effectUnknown(answers.get(i).failure().get());
+        } else {
+          // Whatever stands in the way, it may be there.
+          mayLandLate = true;
         }
       }
     }

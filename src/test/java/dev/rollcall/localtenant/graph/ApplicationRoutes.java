@@ -7,6 +7,7 @@ import dev.rollcall.localtenant.login.AppRegistration;
 import dev.rollcall.localtenant.login.Thumbprints;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,8 +22,11 @@ public final class ApplicationRoutes implements GraphRoutes {
 
   private final List<AppRegistration> apps;
 
+  /**
+   * @param apps those there are; the list may change
+   */
   public ApplicationRoutes(List<AppRegistration> apps) {
-    this.apps = List.copyOf(apps);
+    this.apps = Collections.unmodifiableList(apps);
   }
 
   @Override

@@ -2,7 +2,9 @@ package dev.rollcall.localtenant.graph;
 
 import dev.rollcall.localtenant.hostility.Sighting;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /** Counts requests to Graph, so that tests and benchmarks can say what something costs. */
 public final class Counters {
@@ -14,7 +16,10 @@ public final class Counters {
   private long items;
   private final Map<String, Long> itemsByOperation = new HashMap<>();
   private final Map<String, Long> itemsByMailbox = new HashMap<>();
+  private final Map<String, Set<String>> appsByMailbox = new HashMap<>();
   private final Map<String, Integer> mostBatchesAtOnce = new HashMap<>();
+  private final Map<String, Integer> batchesNow = new HashMap<>();
+  private final Map<String, Integer> mostBatchesByApp = new HashMap<>();
   private long throttled;
   private long batchNanos;
   private long itemNanos;
@@ -31,7 +36,9 @@ public final class Counters {
         items,
         itemsByOperation,
         itemsByMailbox,
+        appsByMailbox,
         mostBatchesAtOnce,
+        mostBatchesByApp,
         throttled,
         batchNanos / 1_000_000,
         itemNanos / 1_000_000,
@@ -53,7 +60,9 @@ public final class Counters {
     callsByMailbox.clear();
     itemsByOperation.clear();
     itemsByMailbox.clear();
+    appsByMailbox.clear();
     mostBatchesAtOnce.clear();
+    mostBatchesByApp.clear();
   }
 
   synchronized void seen(Sighting sighting, int bytes) {
@@ -61,6 +70,13 @@ public final class Counters {
       items++;
       itemsByOperation.merge(sighting.operation(), 1L, Long::sum);
       sighting.mailbox().ifPresent(mailbox -> itemsByMailbox.merge(mailbox, 1L, Long::sum));
+      sighting
+          .mailbox()
+          .ifPresent(
+              mailbox ->
+                  appsByMailbox
+                      .computeIfAbsent(mailbox, first -> new HashSet<>())
+                      .add(sighting.appId()));
     } else {
       calls++;
       bytesIn += bytes;
@@ -79,6 +95,14 @@ public final class Counters {
 
   synchronized void batchesAtOnce(String mailbox, int count) {
     mostBatchesAtOnce.merge(mailbox, count, Math::max);
+  }
+
+  synchronized void batchBegins(String app) {
+    mostBatchesByApp.merge(app, batchesNow.merge(app, 1, Integer::sum), Math::max);
+  }
+
+  synchronized void batchEnds(String app) {
+    batchesNow.merge(app, -1, Integer::sum);
   }
 
   synchronized void itemTakes(long nanos) {

@@ -1,6 +1,8 @@
 package dev.rollcall.localtenant.graph;
 
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What Graph was asked for, since the start or the last reset.
@@ -12,7 +14,9 @@ import java.util.Map;
  * @param items requests inside batches
  * @param itemsByOperation like {@code callsByOperation}
  * @param itemsByMailbox by the owner's id
+ * @param appsByMailbox client ids of whom a mailbox had requests in batches from, by the owner's id
  * @param mostBatchesAtOnce batches under way at one mailbox at a time, by the owner's id
+ * @param mostBatchesByApp batches under way through one app at a time, by client id
  * @param throttled answers 429, of calls and of items
  * @param batchMillis how long batches took inside the service, added up
  * @param itemMillis how long requests inside batches took on their own, added up
@@ -27,7 +31,9 @@ public record Counts(
     long items,
     Map<String, Long> itemsByOperation,
     Map<String, Long> itemsByMailbox,
+    Map<String, Set<String>> appsByMailbox,
     Map<String, Integer> mostBatchesAtOnce,
+    Map<String, Integer> mostBatchesByApp,
     long throttled,
     long batchMillis,
     long itemMillis,
@@ -40,7 +46,11 @@ public record Counts(
     callsByMailbox = Map.copyOf(callsByMailbox);
     itemsByOperation = Map.copyOf(itemsByOperation);
     itemsByMailbox = Map.copyOf(itemsByMailbox);
+    Map<String, Set<String>> apps = new HashMap<>();
+    appsByMailbox.forEach((mailbox, ids) -> apps.put(mailbox, Set.copyOf(ids)));
+    appsByMailbox = Map.copyOf(apps);
     mostBatchesAtOnce = Map.copyOf(mostBatchesAtOnce);
+    mostBatchesByApp = Map.copyOf(mostBatchesByApp);
   }
 
   /** Requests of an operation, on their own and in batches. */

@@ -29,6 +29,7 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * Graph v1.0: who calls, single requests and batches, error envelopes and headers. What it answers
@@ -46,12 +47,14 @@ public final class GraphService implements WireHandler {
   private final Desk desk;
   private final Latency latency;
   private final Counters counters;
+  private final Predicate<String> isDisabled;
   private final Function<String, Optional<String>> mailboxIds;
   private final Clock clock;
   private final Random order;
 
   /**
    * @param parts asked in this order
+   * @param isDisabled whether an app's tokens are good no more, by its client id
    * @param mailboxIds from what a mailbox's owner is called to its id
    * @param limited whether mailboxes have limits
    * @param unexpected told of requests that are nobody's
@@ -60,6 +63,7 @@ public final class GraphService implements WireHandler {
       Tokens tokens,
       Resource resource,
       List<GraphRoutes> parts,
+      Predicate<String> isDisabled,
       Function<String, Optional<String>> mailboxIds,
       Hostility hostility,
       Latency latency,
@@ -73,6 +77,7 @@ public final class GraphService implements WireHandler {
     this.desk = new Desk(parts, hostility, clock, limited, unexpected);
     this.latency = latency;
     this.counters = counters;
+    this.isDisabled = isDisabled;
     this.mailboxIds = mailboxIds;
     this.clock = clock;
     this.order = new Random(seed);
@@ -87,6 +92,9 @@ public final class GraphService implements WireHandler {
     Caller caller;
     try {
       caller = tokens.check(request.bearer(), resource);
+      if (isDisabled.test(caller.appId())) {
+        throw new TokenRejected("The app is disabled in the organisation.");
+      }
     } catch (TokenRejected rejected) {
       counters.seen(
           new Sighting(
@@ -157,6 +165,15 @@ public final class GraphService implements WireHandler {
             caller.appId(),
             Optional.empty());
     counters.seen(sighting, request.body().length);
+    counters.batchBegins(caller.appId());
+    try {
+      return batch(request, caller, sighting);
+    } finally {
+      counters.batchEnds(caller.appId());
+    }
+  }
+
+  private Optional<WireAnswer> batch(WireRequest request, Caller caller, Sighting sighting) {
     long began = System.nanoTime();
     Desk.Started started = desk.start(sighting);
     Latency.awaitUntil(began + started.slowdown().toNanos());

@@ -22,6 +22,7 @@ public final class AppRegistration {
   private final List<Secret> secrets = new ArrayList<>();
   private final List<Federation> federations = new ArrayList<>();
   private final Set<String> roles = new TreeSet<>();
+  private boolean disabled;
 
   /**
    * A federated credential: whose tokens count as the app's own.
@@ -63,6 +64,22 @@ public final class AppRegistration {
   public synchronized AppRegistration revoke(String... permissions) {
     List.of(permissions).forEach(roles::remove);
     return this;
+  }
+
+  /** An administrator of the organisation disables it: no login, and no token is good any more. */
+  public synchronized AppRegistration disable() {
+    disabled = true;
+    return this;
+  }
+
+  /** It is good for use again. */
+  public synchronized AppRegistration enable() {
+    disabled = false;
+    return this;
+  }
+
+  public synchronized boolean isDisabled() {
+    return disabled;
   }
 
   public synchronized Set<String> roles() {

@@ -9,6 +9,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -39,6 +40,7 @@ public final class LoginService implements WireHandler {
 
   /**
    * @param base scheme, host and port it is reached by
+   * @param apps those there are; the list may change
    * @param domain the initial domain, {@code ….onmicrosoft.com}
    */
   public LoginService(
@@ -52,7 +54,7 @@ public final class LoginService implements WireHandler {
     this.base = base;
     this.tenant = tenant;
     this.domain = domain;
-    this.apps = List.copyOf(apps);
+    this.apps = Collections.unmodifiableList(apps);
     this.resources = List.copyOf(resources);
     this.tokens = tokens;
     this.clock = clock;
@@ -102,6 +104,10 @@ public final class LoginService implements WireHandler {
         WireRequest.parameters(new String(request.body(), StandardCharsets.UTF_8));
     checkTenant(named);
     AppRegistration app = app(form);
+    if (app.isDisabled()) {
+      throw LoginRefused.invalidClient(
+          7000112, "Application '" + app.appId() + "'(" + app.displayName() + ") is disabled.");
+    }
     String grant = form.getOrDefault("grant_type", "");
     if (!grant.equals("client_credentials")) {
       throw new LoginRefused(

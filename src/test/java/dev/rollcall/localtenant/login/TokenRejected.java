@@ -5,7 +5,7 @@ public final class TokenRejected extends Exception {
 
   private static final long serialVersionUID = 1;
 
-  TokenRejected(String message) {
+  public TokenRejected(String message) {
     super(message);
   }
 }

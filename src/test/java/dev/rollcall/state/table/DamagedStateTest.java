@@ -221,7 +221,7 @@ final class DamagedStateTest {
                     false,
                     Optional.empty(),
                     false)));
-    state.runs().createLanes(RUN, List.of(new RunLane(0, 0, 0, false, NOW, 0)));
+    state.runs().createLanes(RUN, List.of(RunLane.waiting(0, "app", NOW)));
     state.runs().putTargets(RUN, List.of(RunTarget.pending(TARGET)));
     state
         .runs()
