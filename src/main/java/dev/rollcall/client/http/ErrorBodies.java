@@ -120,8 +120,11 @@ public final class ErrorBodies {
         Optional.of(body.path("emptiedBucketDetails").path("windowSeconds"))
             .filter(JsonNode::isNumber)
             .map(seconds -> Duration.ofSeconds(Math.min(3_600, Math.max(0, seconds.asLong()))));
-    String code = first(body, "scimType", "code");
+    String code = body.path("code").isTextual() ? first(body, "code") : first(body, "scimType");
     String text = first(body, "detail", "message", "error", "title");
+    if (service == Service.EXCHANGE && text.isEmpty()) {
+      text = body.path("@adminapi.warnings").path(0).asText("");
+    }
     return Symptom.answer(service, status, code, text.isEmpty() ? texts(body, otherwise) : text)
         .waiting(window);
   }
@@ -161,9 +164,9 @@ public final class ErrorBodies {
   private static Symptom ofXml(Service service, int status, String text) {
     String code =
         element(text, "ResponseCode")
-            .filter(found -> !found.equals("NoError"))
             .or(() -> element(text, "ErrorCode"))
             .or(() -> element(text, "Code"))
+            .filter(found -> !found.equals("NoError"))
             .orElse("");
     String message =
         element(text, "MessageText")

@@ -18,8 +18,8 @@ final class Masked {
 
   private static final List<Mask> MASKS =
       List.of(
-          mask("(?i)\\s*(Trace ID|Correlation ID|Timestamp):\\s*[0-9a-fA-F: TZ.-]+", ""),
-          mask("(?i)\\b[a-z][a-z0-9+.-]*://\\S+", "(link)"),
+          // What Entra ID ends with; it is kept beside the message.
+          mask("\\s*Trace ID: .*$", ""),
           mask("eyJ[\\w-]{8,}(\\.[\\w-]*)*", "(token)"),
           mask(
               "(?i)\\b(bearer|password|pwd|secret|api[ _-]?key|token|sig|authorization)(\\s*[=:]\\s*|\\s+)"
@@ -27,16 +27,18 @@ final class Masked {
               "$1 (masked)"),
           mask("\"[^\"]*\"", "(name)"),
           mask("(?<![\\p{L}\\d])'(?:[^']|(?<=\\p{L})'(?=\\p{L}))*'(?!\\p{L})", "(name)"),
-          mask("[‘“«][^’”»]*[’”»]", "(name)"),
+          mask("„[^“”]*[“”]|‘[^’]*’|“[^”]*”|«[^»]*»", "(name)"),
           mask("`[^`]*`", "(name)"),
-          mask(
-              "(?i)\\b(CN|OU|DC|UID|O)=[^,;+>)\\n]*(\\s*,\\s*(CN|OU|DC|UID|O)=[^,;+>)\\n]*)*",
-              "(name)"),
+          mask("(?i)\\b[a-z][a-z0-9+.-]*://\\S+", "(link)"),
+          mask("(?i)\\b(CN|OU|DC|UID|O)=[^,;+>)]*(\\s*,\\s*(CN|OU|DC|UID|O)=[^,;+>)]*)*", "(name)"),
           mask("[\\p{L}\\d._%+'/=-]+@[\\p{L}\\d.-]+", "(address)"),
           mask("[\\p{L}\\d._-]+\\\\[\\p{L}\\d._$-]+", "(account)"),
           mask("(?i)\\{?\\b[0-9a-f]{8}-([0-9a-f]{4}-){3}[0-9a-f]{12}\\b}?", "(id)"),
-          mask("\\b(?=[\\w+/=-]*\\d)[A-Za-z0-9+/_=-]{24,}", "(id)"),
-          mask("(?<![\\w.])\\+?\\(?\\d[\\d ()/.-]{6,}\\d\\b", "(number)"));
+          mask("\\b(?=[\\w+/=~-]*\\d)[A-Za-z0-9+/_=~-]{24,}", "(id)"),
+          // Not the numbers that Active Directory begins with and calls a place in its code by.
+          mask(
+              "(?<![\\w.]|DSID-)(?!\\d{8}: \\w{3,5}Err)\\+?\\(?\\d[\\d ()/.-]{6,}\\d\\b",
+              "(number)"));
 
   private Masked() {}
 

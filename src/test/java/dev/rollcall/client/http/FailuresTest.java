@@ -106,7 +106,8 @@ class FailuresTest {
     "AADSTS700016, appNotInTenant",
     "AADSTS90002, tenantUnknown",
     "AADSTS700024, clockSkew",
-    "AADSTS53003, loginFailed",
+    "AADSTS53003, conditionalAccess",
+    "AADSTS999998, loginFailed",
   })
   void aRefusedLoginIsNamedByItsNumber(String aadsts, String problem) {
     ClientException failure =
