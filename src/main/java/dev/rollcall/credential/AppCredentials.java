@@ -8,35 +8,43 @@ import dev.rollcall.policy.Environment;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
 
 /**
- * The credentials of all environments' apps, by certificate from one Key Vault or by the app's own
- * identity; each is made when first needed and kept. Safe for several threads.
+ * The credentials of all environments' apps, by certificate or client secret from one Key Vault or
+ * by the app's own identity; each is made when first needed and kept. Safe for several threads.
  */
 public final class AppCredentials {
 
-  private final CertificateSource certificates;
+  /** Notices that nobody takes are dropped beyond this; each says the same again in an hour. */
+  private static final int NOTICES = 100;
+
+  private final VaultSecrets vault;
   private final Optional<CloudHosts> customCloud;
   private final HttpClient http;
   private final Clock clock;
   private final TokenCredential access;
-  private final Map<Identity, CertificateCredential> withCertificates = new ConcurrentHashMap<>();
+  private final Map<Identity, RollingCredential> withKeys = new ConcurrentHashMap<>();
   private final Map<Identity, IdentityCredential> withoutKeys = new ConcurrentHashMap<>();
+  private final BlockingQueue<CredentialNotice> notices = new LinkedBlockingQueue<>(NOTICES);
 
   /** What makes two environments' logins the same. */
   private record Identity(
       CloudHosts hosts, String tenant, String clientId, Environment.Credential credential) {}
 
   private AppCredentials(
-      CertificateSource certificates,
+      VaultSecrets vault,
       TokenCredential access,
       Optional<CloudHosts> customCloud,
       HttpClient http,
       Clock clock) {
-    this.certificates = certificates;
+    this.vault = vault;
     this.access = access;
     this.customCloud = customCloud;
     this.http = http;
@@ -60,7 +68,7 @@ public final class AppCredentials {
       HttpClient http,
       Clock clock) {
     return new AppCredentials(
-        new KeyVaultCertificates(vault, access, http, customCloud.isEmpty()),
+        new VaultSecrets(vault, access, http, customCloud.isEmpty()),
         access,
         customCloud,
         http,
@@ -95,30 +103,29 @@ public final class AppCredentials {
     return app.credential()
         .match(
             certificate -> withCertificate(environment, app, certificate.name()),
-            secret -> {
-              throw new UnsupportedOperationException("client secrets");
-            },
+            secret -> withSecret(environment, app, secret.name()),
             identity -> withoutKey(environment, app));
   }
 
   /**
-   * What one of the environment's apps logs in with: the version that the last login was made with,
-   * or the newest in Key Vault if there was none yet.
+   * What one of the environment's apps logs in with: the version of the last login, or of one that
+   * is made now if Key Vault was not asked for an hour, so that a renewed version counts. If nobody
+   * can log in, it is the newest version.
    *
    * @throws ClientException if it cannot be read from Key Vault
    */
   public CredentialInUse inUse(Environment environment, Environment.App app) {
+    String scope = hosts(environment).graphScope();
     return app.credential()
         .match(
-            certificate -> withCertificate(environment, app, certificate.name()).inUse(),
-            secret -> {
-              throw new UnsupportedOperationException("client secrets");
-            },
+            certificate -> withCertificate(environment, app, certificate.name()).inUse(scope),
+            secret -> withSecret(environment, app, secret.name()).inUse(scope),
             identity -> CredentialInUse.managedIdentity());
   }
 
   /**
-   * When the certificate of the environment's primary app ends; empty if it has none.
+   * When the credential of the environment's primary app ends; empty if it does not, or nobody
+   * wrote down when.
    *
    * @throws ClientException if it cannot be read from Key Vault
    */
@@ -126,19 +133,33 @@ public final class AppCredentials {
     return inUse(environment, environment.app()).ends();
   }
 
-  private CertificateCredential withCertificate(
+  /** Takes what is to be told of logins since this was last asked; each notice is given once. */
+  public List<CredentialNotice> takeNotices() {
+    List<CredentialNotice> taken = new ArrayList<>();
+    notices.drainTo(taken);
+    return taken;
+  }
+
+  private RollingCredential withCertificate(
       Environment environment, Environment.App app, String certificate) {
-    return withCertificates.computeIfAbsent(
+    return withKeys.computeIfAbsent(
         identity(environment, app),
-        identity ->
-            new CertificateCredential(
-                identity.hosts,
-                identity.tenant,
-                identity.clientId,
-                certificate,
-                certificates,
-                http,
-                clock));
+        identity -> rolling(new CertificateKeys(vault, certificate, point(identity))));
+  }
+
+  private RollingCredential withSecret(
+      Environment environment, Environment.App app, String secret) {
+    return withKeys.computeIfAbsent(
+        identity(environment, app),
+        identity -> rolling(new SecretKeys(vault, secret, point(identity))));
+  }
+
+  private RollingCredential rolling(AppKeys keys) {
+    return new RollingCredential(keys, clock, notices::offer);
+  }
+
+  private LoginPoint point(Identity identity) {
+    return new LoginPoint(identity.hosts, identity.tenant, identity.clientId, http);
   }
 
   private IdentityCredential withoutKey(Environment environment, Environment.App app) {

@@ -19,27 +19,28 @@ import java.util.Locale;
 /**
  * A certificate with its private key, as Key Vault keeps it.
  *
- * @param version Key Vault's version of it
  * @param content the key and certificates, PFX or PEM
  * @param pem whether the content is PEM
+ * @param begins when the certificate becomes valid
  * @param ends when the certificate ends
  * @param thumbprints what it is recognised by
  */
 record LoadedCertificate(
-    String version, byte[] content, boolean pem, Instant ends, Thumbprints thumbprints) {
+    byte[] content, boolean pem, Instant begins, Instant ends, Thumbprints thumbprints) {
+
+  private static final String BEGIN_CERTIFICATE = "-----BEGIN CERTIFICATE-----";
 
   /**
    * Reads the secret behind a certificate.
    *
-   * @param version its version
    * @param contentType {@code application/x-pkcs12} for a PFX in base64 without a password, {@code
    *     application/x-pem-file} for PEM
-   * @throws ClientException if it is neither
+   * @throws ClientException if it is neither, or has no private key
    * @see <a
    *     href="https://learn.microsoft.com/azure/key-vault/certificates/about-certificates#composition-of-a-certificate">
    *     Composition of a certificate</a> (read 2026-11-21)
    */
-  static LoadedCertificate read(String version, String contentType, String value) {
+  static LoadedCertificate read(String contentType, String value) {
     try {
       boolean pem =
           contentType.toLowerCase(Locale.ROOT).contains("pem") || value.startsWith("-----BEGIN");
@@ -49,9 +50,9 @@ record LoadedCertificate(
               : Base64.getMimeDecoder().decode(value.getBytes(StandardCharsets.US_ASCII));
       X509Certificate certificate = pem ? ofPem(value) : ofPfx(content);
       return new LoadedCertificate(
-          version,
           content,
           pem,
+          certificate.getNotBefore().toInstant(),
           certificate.getNotAfter().toInstant(),
           Thumbprints.of(certificate.getEncoded()));
     } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
@@ -62,7 +63,7 @@ record LoadedCertificate(
   /** Names neither key nor certificate. */
   @Override
   public String toString() {
-    return "LoadedCertificate[version " + version + ", ends " + ends + "]";
+    return "LoadedCertificate[ends " + ends + "]";
   }
 
   private static X509Certificate ofPfx(byte[] content)
@@ -75,14 +76,17 @@ record LoadedCertificate(
         return x509;
       }
     }
-    throw new GeneralSecurityException("no private key");
+    throw Failures.ofCertificateWithoutKey();
   }
 
   /** The certificate of the key comes before those that vouch for it. */
   private static X509Certificate ofPem(String pem) throws GeneralSecurityException {
-    int begin = pem.indexOf("-----BEGIN CERTIFICATE-----");
-    if (begin < 0 || !pem.contains("PRIVATE KEY-----")) {
-      throw new GeneralSecurityException("no private key or no certificate");
+    int begin = pem.indexOf(BEGIN_CERTIFICATE);
+    if (begin < 0) {
+      throw new GeneralSecurityException("no certificate");
+    }
+    if (!pem.contains("PRIVATE KEY-----")) {
+      throw Failures.ofCertificateWithoutKey();
     }
     Certificate certificate =
         CertificateFactory.getInstance("X.509")

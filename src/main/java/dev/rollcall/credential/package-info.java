@@ -1,13 +1,13 @@
 /**
- * How the app proves who it is: certificates by name from Key Vault, or its own identity where an
- * app registration trusts that, and the tokens they buy in each cloud.
+ * How the app proves who it is: certificates and client secrets by name from Key Vault, or its own
+ * identity where an app registration trusts that, and the tokens they buy in each cloud.
  *
  * <p>Nothing secret leaves this package: no key, no token text in a message, a log or a table.
  */
 @NeedsRole(
     role = "Key Vault Secrets User",
     on = NeedsRole.On.VAULT,
-    operations = {"SecretClient.getSecret"})
+    operations = {"SecretClient.getSecret", "SecretClient.listPropertiesOfSecretVersions"})
 @NullMarked
 package dev.rollcall.credential;
 

@@ -121,8 +121,10 @@ public final class LocalTenant implements AutoCloseable {
             URI.create(loginServer.uri() + "/" + tenant),
             vaultResource,
             tokens,
+            options.loginClock(),
             unexpected::add);
     vault.allow(host.appId());
+    vault.allowCertificates(host.appId());
     rollCertificate();
 
     this.mailboxes = new Mailboxes(new DirectoryOwners(organisation), options.clock());

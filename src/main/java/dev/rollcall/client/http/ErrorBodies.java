@@ -138,7 +138,7 @@ public final class ErrorBodies {
     if (service == Service.EXCHANGE) {
       return ofCmdlet(status, code, text, error, inner);
     }
-    if (service == Service.KEY_VAULT && !inner.path("code").asText().isEmpty()) {
+    if (service.isKeyVault() && !inner.path("code").asText().isEmpty()) {
       code = inner.path("code").asText();
     }
     return Symptom.answer(service, status, code, STORAGE_TAIL.matcher(text).replaceFirst(""))

@@ -27,8 +27,17 @@ import java.util.Set;
  */
 public final class Failures {
 
-  private static final Set<String> CERTIFICATE_REFUSED =
-      Set.of("certificateNotRegistered", "certificateEnded");
+  private static final Set<String> CREDENTIAL_REFUSED =
+      Set.of("certificateNotRegistered", "certificateEnded", "secretRefused", "secretEnded");
+  private static final Set<String> VAULT_CLOSED =
+      Set.of(
+          "keyVaultDenied",
+          "keyVaultFirewall",
+          "keyVaultOtherTenant",
+          "vaultUnknown",
+          "keyVaultThrottled",
+          "keyVaultUnreachable",
+          "identityUnavailable");
 
   private Failures() {}
 
@@ -80,19 +89,22 @@ public final class Failures {
   }
 
   /**
-   * The failure of reading a certificate from Key Vault.
+   * The failure of a request to Key Vault.
    *
+   * @param vault what was asked for: {@link Service#KEY_VAULT} a certificate to log in with, {@link
+   *     Service#KEY_VAULT_SECRETS} a client secret, {@link Service#KEY_VAULT_CERTIFICATES} the
+   *     management of certificates. The same answer has a different remedy for each
    * @param status its HTTP status; 0 if there was no answer
    * @param cause what was thrown
    */
-  public static ClientException ofKeyVault(int status, Throwable cause) {
-    Symptom thrown = Symptom.thrown(Service.KEY_VAULT, cause);
+  public static ClientException ofKeyVault(Service vault, int status, Throwable cause) {
+    Symptom thrown = Symptom.thrown(vault, cause);
     int body = thrown.text().indexOf('{');
     Symptom seen =
         status == 0
             ? thrown
             : ErrorBodies.read(
-                Service.KEY_VAULT,
+                vault,
                 status,
                 name -> Optional.empty(),
                 (body < 0 ? "" : thrown.text().substring(body)).getBytes(StandardCharsets.UTF_8),
@@ -109,9 +121,29 @@ public final class Failures {
     return withoutAnswer(Symptom.thrown(Service.IDENTITY, cause), cause);
   }
 
-  /** A certificate in Key Vault that cannot be used. */
+  /** What Key Vault keeps under a certificate's name is none. */
   public static ClientException ofUnreadableCertificate() {
     return of(Symptom.own("certificateUnreadable"));
+  }
+
+  /** A certificate in Key Vault whose private key is not given out. */
+  public static ClientException ofCertificateWithoutKey() {
+    return of(Symptom.own("certificateWithoutKey"));
+  }
+
+  /** A certificate that has ended. */
+  public static ClientException ofEndedCertificate() {
+    return of(Symptom.own("certificateEnded"));
+  }
+
+  /** A certificate that has not begun. */
+  public static ClientException ofEarlyCertificate() {
+    return of(Symptom.own("certificateNotYetValid"));
+  }
+
+  /** A client secret of which Key Vault keeps an empty one. */
+  public static ClientException ofBlankSecret() {
+    return of(Symptom.own("secretRefused"));
   }
 
   /** An environment in a custom cloud, of which the app's settings say nothing. */
@@ -119,9 +151,19 @@ public final class Failures {
     return of(Symptom.own("cloudUnknown"));
   }
 
-  /** Whether a login failed for the certificate, which may have been renewed meanwhile. */
-  public static boolean isCertificateRefused(Throwable failure) {
-    return CERTIFICATE_REFUSED.contains(ofException(failure).problem().code());
+  /**
+   * Whether a login failed for the certificate or the client secret, which may have been renewed
+   * meanwhile.
+   */
+  public static boolean isCredentialRefused(ClientException failure) {
+    return CREDENTIAL_REFUSED.contains(failure.problem().code());
+  }
+
+  /**
+   * Whether Key Vault could not be asked, or did not let the app in: it said nothing of the key.
+   */
+  public static boolean isVaultClosed(ClientException failure) {
+    return VAULT_CLOSED.contains(failure.problem().code());
   }
 
   /**

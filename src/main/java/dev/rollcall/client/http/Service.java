@@ -6,7 +6,12 @@ import java.util.Locale;
 public enum Service {
   ENTRA("Entra ID"),
   IDENTITY("Managed identity"),
+  /** Asked for a certificate to log in with. */
   KEY_VAULT("Key Vault"),
+  /** Asked for a client secret to log in with. */
+  KEY_VAULT_SECRETS("Key Vault"),
+  /** Asked to show, make or take certificates. */
+  KEY_VAULT_CERTIFICATES("Key Vault"),
   GRAPH("Microsoft Graph"),
   EXCHANGE("Exchange Online administration"),
   AUTODISCOVER("Autodiscover"),
@@ -26,6 +31,11 @@ public enum Service {
 
   Service(String shown) {
     this.shown = shown;
+  }
+
+  /** Whether it is a Key Vault, whatever was asked of it. */
+  boolean isKeyVault() {
+    return this == KEY_VAULT || this == KEY_VAULT_SECRETS || this == KEY_VAULT_CERTIFICATES;
   }
 
   /** Its name for people. */

@@ -88,7 +88,17 @@ class CatalogueTest {
   @ParameterizedTest
   @EnumSource(
       value = Service.class,
-      names = {"IDENTITY", "KEY_VAULT", "LDAP", "ENTRA", "NETWORK", "ROLLCALL", "EXCHANGE"},
+      names = {
+        "IDENTITY",
+        "KEY_VAULT",
+        "KEY_VAULT_SECRETS",
+        "KEY_VAULT_CERTIFICATES",
+        "LDAP",
+        "ENTRA",
+        "NETWORK",
+        "ROLLCALL",
+        "EXCHANGE"
+      },
       mode = EnumSource.Mode.EXCLUDE)
   void anAnswerThatSaysNothingOfTheEffectLeavesItOpen(Service service) {
     for (int status : new int[] {408, 500, 502, 503, 504, 599}) {
@@ -101,7 +111,10 @@ class CatalogueTest {
         Disposition.THROTTLED, Failures.of(Symptom.answer(service, 429, "", "")).disposition());
   }
 
-  /** Reading a key or a token has no effect that could be doubled; a handshake comes first. */
+  /**
+   * Reading a key or a token has no effect that could be doubled, and certificates are made anew by
+   * people only; a handshake comes first.
+   */
   @Tag("R17")
   @Test
   void onlyWhatNeverReachedAServiceIsSentAgainUnseen() {
@@ -112,7 +125,13 @@ class CatalogueTest {
             "java.net.NoRouteToHostException",
             "javax.net.ssl.SSLHandshakeException",
             "javax.net.ssl.SSLPeerUnverifiedException");
-    Set<Service> withoutEffect = Set.of(Service.ENTRA, Service.IDENTITY, Service.KEY_VAULT);
+    Set<Service> withoutEffect =
+        Set.of(
+            Service.ENTRA,
+            Service.IDENTITY,
+            Service.KEY_VAULT,
+            Service.KEY_VAULT_SECRETS,
+            Service.KEY_VAULT_CERTIFICATES);
     List<String> daring = new ArrayList<>();
     for (Known known : CATALOGUE.known()) {
       for (Rule rule : known.rules()) {
@@ -156,7 +175,7 @@ class CatalogueTest {
   @Test
   void anEntryIsFoundByItsCode() {
     assertEquals(
-        Set.of(Service.ENTRA), CATALOGUE.find("certificateEnded").orElseThrow().services());
+        Set.of(Service.ENTRA), CATALOGUE.find("certificateNotRegistered").orElseThrow().services());
     assertEquals(Optional.empty(), CATALOGUE.find("nothingOfTheKind"));
   }
 
@@ -190,7 +209,12 @@ class CatalogueTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"graph, GRAPH", "keyVault, KEY_VAULT", "ldap, LDAP"})
+  @CsvSource({
+    "graph, GRAPH",
+    "keyVault, KEY_VAULT",
+    "keyVaultSecrets, KEY_VAULT_SECRETS",
+    "ldap, LDAP"
+  })
   void servicesHaveTheirNamesInTheFile(String name, Service service) {
     assertEquals(service, Service.named(name));
     assertFalse(service.shown().isEmpty());

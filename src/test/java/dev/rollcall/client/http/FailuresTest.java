@@ -123,13 +123,35 @@ class FailuresTest {
   @Tag("E2")
   @ParameterizedTest
   @CsvSource({
-    "404, certificateNotFound, false",
-    "403, keyVaultDenied, false",
-    "0, keyVaultUnreachable, true",
-    "503, keyVaultUnreachable, true",
+    "KEY_VAULT, 404, SecretNotFound, certificateNotFound, false",
+    "KEY_VAULT, 403, SecretDisabled, certificateDisabled, false",
+    "KEY_VAULT, 403, ForbiddenByRbac, keyVaultDenied, false",
+    "KEY_VAULT, 401, '', keyVaultDenied, false",
+    "KEY_VAULT, 403, ForbiddenByFirewall, keyVaultFirewall, false",
+    "KEY_VAULT, 403, ForbiddenByConnection, keyVaultFirewall, false",
+    "KEY_VAULT, 429, '', keyVaultThrottled, true",
+    "KEY_VAULT, 503, '', keyVaultUnreachable, true",
+    "KEY_VAULT, 0, '', keyVaultUnreachable, true",
+    "KEY_VAULT_SECRETS, 404, SecretNotFound, secretNotFound, false",
+    "KEY_VAULT_SECRETS, 403, SecretDisabled, secretDisabled, false",
+    "KEY_VAULT_SECRETS, 403, '', keyVaultDenied, false",
+    "KEY_VAULT_CERTIFICATES, 403, ForbiddenByRbac, certificatesDenied, false",
+    "KEY_VAULT_CERTIFICATES, 404, CertificateNotFound, certificateNotFound, false",
+    "KEY_VAULT_CERTIFICATES, 409, ObjectIsDeletedButRecoverable, certificateDeleted, false",
+    "KEY_VAULT_CERTIFICATES, 409, '', certificateBusy, true",
+    "KEY_VAULT_CERTIFICATES, 400, BadParameter, certificateRefused, false",
   })
-  void whatKeyVaultAnswersIsNamed(int status, String problem, boolean passing) {
-    ClientException failure = Failures.ofKeyVault(status, new IllegalStateException("swordfish"));
+  void whatKeyVaultAnswersIsNamed(
+      Service vault, int status, String code, String problem, boolean passing) {
+    String body =
+        "{\"error\":{\"code\":\"Outer\",\"message\":\"No.\",\"innererror\":{\"code\":\""
+            + code
+            + "\"}}}";
+    ClientException failure =
+        Failures.ofKeyVault(
+            vault,
+            status,
+            new IllegalStateException("swordfish, Status code " + status + ", \"" + body + "\""));
 
     assertEquals(problem, failure.problem().code());
     assertEquals(passing, failure.problem().passing());

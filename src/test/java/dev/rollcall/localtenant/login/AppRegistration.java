@@ -103,6 +103,12 @@ public final class AppRegistration {
     return this;
   }
 
+  /** Removes a client secret; succeeds if it is not there. */
+  public synchronized AppRegistration removeSecret(String value) {
+    secrets.removeIf(secret -> secret.value().equals(value));
+    return this;
+  }
+
   /** Trusts another identity's tokens. */
   public synchronized AppRegistration trust(Federation federation) {
     federations.add(federation);

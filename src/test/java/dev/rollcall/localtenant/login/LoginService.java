@@ -37,6 +37,7 @@ public final class LoginService implements WireHandler {
   private final Clock clock;
   private final AtomicReference<Duration> lifetime = new AtomicReference<>(Tokens.LIFETIME);
   private final AtomicInteger given = new AtomicInteger();
+  private final AtomicInteger refusals = new AtomicInteger();
 
   /**
    * @param base scheme, host and port it is reached by
@@ -65,6 +66,11 @@ public final class LoginService implements WireHandler {
     lifetime.set(time);
   }
 
+  /** How many logins were refused. */
+  public int refused() {
+    return refusals.get();
+  }
+
   /** How many tokens were given. */
   public int tokensGiven() {
     return given.get();
@@ -91,6 +97,7 @@ public final class LoginService implements WireHandler {
         default -> Optional.of(WireAnswer.empty(404));
       };
     } catch (LoginRefused refused) {
+      refusals.incrementAndGet();
       return Optional.of(refusal(refused, request));
     }
   }

@@ -39,6 +39,17 @@ public final class CertificateMint {
     return key("RSA", 2048);
   }
 
+  /** A key of RSA of this size. */
+  public static KeyPair rsaKey(int bits) {
+    return key("RSA", bits);
+  }
+
+  /** A certificate that signs itself only, of this X.500 name. */
+  public static X509Certificate selfSignedAs(
+      KeyPair key, String subject, Instant from, Instant until) {
+    return issue(key, new X500Name(subject), key, new X500Name(subject), from, until).build(false);
+  }
+
   /** A certificate that signs itself and others. */
   public static X509Certificate authority(KeyPair key, String name, Instant from, Instant until) {
     return issue(key, new X500Name("CN=" + name), key, new X500Name("CN=" + name), from, until)
