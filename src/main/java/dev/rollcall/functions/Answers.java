@@ -124,13 +124,24 @@ final class Answers {
   }
 
   HttpResponseMessage invalid(List<DocumentProblem> problems) {
+    return invalid("The document is not valid", "send it again", problems);
+  }
+
+  /** The same of a question's parameters; each problem's pointer is the parameter's name. */
+  HttpResponseMessage invalidQuery(List<DocumentProblem> problems) {
+    return invalid("The question is not valid", "ask again", problems);
+  }
+
+  private HttpResponseMessage invalid(String title, String then, List<DocumentProblem> problems) {
     ObjectNode body =
         problemBody(
             HttpStatus.BAD_REQUEST,
-            "The document is not valid",
+            title,
             "Nothing was changed. Mend "
                 + (problems.size() == 1 ? "the problem" : "the " + problems.size() + " problems")
-                + " listed and send it again.");
+                + " listed and "
+                + then
+                + ".");
     ArrayNode list = body.putArray("problems");
     for (DocumentProblem problem : problems) {
       list.addObject()

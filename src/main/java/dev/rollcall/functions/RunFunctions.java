@@ -130,26 +130,28 @@ public final class RunFunctions {
       @BindingName("run") String run,
       ExecutionContext context) {
     Answers answers = answers(request, context);
-    return withRun(
-        answers,
-        policy,
-        run,
-        (found, reads) -> {
-          int max = max(request);
-          List<ReadRuns.LabelledTarget> targets =
-              reads.targets(
-                  found,
-                  query(request, "after").flatMap(after -> Paths.id(TargetId::new, after)),
-                  max);
-          ObjectNode body = Answers.JSON.createObjectNode();
-          ArrayNode list = body.putArray("value");
-          targets.forEach(target -> list.add(Views.target(target)));
-          next(
-              body,
-              targets.size() == max,
-              () -> targets.get(targets.size() - 1).target().target().value());
-          return answers.json(HttpStatus.OK, body);
-        });
+    return TargetQuery.read(request.getQueryParameters())
+        .match(
+            filter ->
+                withRun(
+                    answers,
+                    policy,
+                    run,
+                    (found, reads) -> {
+                      ReadRuns.TargetPage page =
+                          reads.targets(
+                              found,
+                              filter.value(),
+                              query(request, "after")
+                                  .flatMap(after -> Paths.id(TargetId::new, after)),
+                              max(request));
+                      ObjectNode body = Answers.JSON.createObjectNode();
+                      ArrayNode list = body.putArray("value");
+                      page.targets().forEach(target -> list.add(Views.target(target)));
+                      page.next().ifPresent(next -> body.put("after", next.value()));
+                      return answers.json(HttpStatus.OK, body);
+                    }),
+            invalid -> answers.invalidQuery(invalid.problems()));
   }
 
   @FunctionName("ListRunChanges")

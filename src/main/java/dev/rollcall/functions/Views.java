@@ -77,6 +77,8 @@ final class Views {
         .put("unchanged", target.counts().unchanged())
         .put("skipped", target.counts().skipped())
         .put("failed", target.counts().failed());
+    target.at().ifPresent(at -> view.put("at", at.toString()));
+    labelled.severity().ifPresent(severity -> view.put("severity", lower(severity)));
     target.plan().map(Fingerprint::hex).ifPresent(plan -> view.put("plan", plan));
     target.problem().ifPresent(problem -> problem(problem, view.putObject("problem")));
     return view;

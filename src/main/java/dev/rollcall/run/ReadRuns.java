@@ -11,6 +11,8 @@ import dev.rollcall.state.Snapshots;
 import dev.rollcall.state.Versioned;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +22,7 @@ import java.util.Optional;
 public final class ReadRuns {
 
   private static final int PAGE = 1000;
+  private static final int MAX_LOOKED_AT = 20_000;
 
   private final RunPorts ports;
 
@@ -47,19 +50,74 @@ public final class ReadRuns {
    *
    * @param address empty if the mailbox left the policy
    */
-  public record LabelledTarget(RunTarget target, String address) {}
+  public record LabelledTarget(RunTarget target, String address) {
 
-  /** A run's settled targets, ascending by id. */
-  public List<LabelledTarget> targets(RunRecord run, Optional<TargetId> after, int max) {
+    /** How much it asks of an administrator; empty if all went well. */
+    public Optional<Severity> severity() {
+      return Severity.of(target);
+    }
+  }
+
+  /**
+   * Some of a run's targets.
+   *
+   * @param targets ascending by id
+   * @param next after which to go on; empty if these are the last
+   */
+  public record TargetPage(List<LabelledTarget> targets, Optional<TargetId> next) {}
+
+  /**
+   * A run's settled targets that a filter lets through.
+   *
+   * <p>At most {@value #MAX_LOOKED_AT} are looked at for one page, so a page may be short, even
+   * empty, and still not be the last.
+   */
+  public TargetPage targets(RunRecord run, TargetFilter filter, Optional<TargetId> after, int max) {
+    Map<TargetId, String> addresses = addresses(run);
+    if (filter.mailbox().isPresent()) {
+      return new TargetPage(
+          ports.runs().targets(run.id(), filter.among(addresses)).stream()
+              .map(row -> labelled(row, addresses))
+              .filter(filter::holds)
+              .sorted(Comparator.comparing(one -> one.target().target()))
+              .toList(),
+          Optional.empty());
+    }
+    List<LabelledTarget> found = new ArrayList<>();
+    Optional<TargetId> last = after;
+    for (int lookedAt = 0; lookedAt < MAX_LOOKED_AT; ) {
+      int asked = filter.isOpen() ? max : PAGE;
+      List<RunTarget> page = ports.runs().targets(run.id(), last, asked);
+      for (RunTarget row : page) {
+        last = Optional.of(row.target());
+        LabelledTarget one = labelled(row, addresses);
+        if (filter.holds(one)) {
+          found.add(one);
+        }
+        if (found.size() == max) {
+          return new TargetPage(found, last);
+        }
+      }
+      if (page.size() < asked) {
+        return new TargetPage(found, Optional.empty());
+      }
+      lookedAt += page.size();
+    }
+    return new TargetPage(found, last);
+  }
+
+  private static LabelledTarget labelled(RunTarget row, Map<TargetId, String> addresses) {
+    return new LabelledTarget(row, addresses.getOrDefault(row.target(), ""));
+  }
+
+  private Map<TargetId, String> addresses(RunRecord run) {
     Map<TargetId, String> addresses = new HashMap<>();
     run.work()
         .flatMap(work -> ports.snapshots().get(Snapshots.Kind.TARGETS, work.targets()))
         .map(TargetList::decoded)
         .ifPresent(
             list -> list.entries().forEach(entry -> addresses.put(entry.id(), entry.address())));
-    return ports.runs().targets(run.id(), after, max).stream()
-        .map(row -> new LabelledTarget(row, addresses.getOrDefault(row.target(), "")))
-        .toList();
+    return addresses;
   }
 
   /** A run's changes and skips, by target and sequence. */

@@ -112,13 +112,14 @@ public final class SettlePoison {
                 .map(
                     entry ->
                         new RunTarget(
-                            entry.id(),
-                            RunTarget.Status.FAILED,
-                            RunTarget.Counts.none(),
-                            0,
-                            0L,
-                            Optional.empty(),
-                            Optional.of(problem())))
+                                entry.id(),
+                                RunTarget.Status.FAILED,
+                                RunTarget.Counts.none(),
+                                0,
+                                0L,
+                                Optional.empty(),
+                                Optional.of(problem()))
+                            .at(ports.clock().instant()))
                 .toList());
     int reached = cursor + slice.size();
     RunLane next =

@@ -201,13 +201,14 @@ final class Slice {
             run.id(),
             List.of(
                 new RunTarget(
-                    head.target(),
-                    RunTarget.Status.DEFERRED,
-                    RunTarget.Counts.none(),
-                    head.held(),
-                    head.generation(),
-                    Optional.empty(),
-                    Optional.of(problem))));
+                        head.target(),
+                        RunTarget.Status.DEFERRED,
+                        RunTarget.Counts.none(),
+                        head.held(),
+                        head.generation(),
+                        Optional.empty(),
+                        Optional.of(problem))
+                    .at(ports.clock().instant())));
     release(claimed);
   }
 
@@ -667,7 +668,7 @@ final class Slice {
   }
 
   private void settle(Visit visit, RunTarget target) {
-    ports.runs().putTargets(run.id(), List.of(target));
+    ports.runs().putTargets(run.id(), List.of(target.at(ports.clock().instant())));
   }
 
   private void release(Versioned<CheckpointHead> head) {

@@ -3,6 +3,7 @@ package dev.rollcall.state;
 import dev.rollcall.model.Fingerprint;
 import dev.rollcall.model.Problem;
 import dev.rollcall.model.TargetId;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param generation of the ledger the plan was made from
  * @param plan id of the planned writes, once planned
  * @param problem what stood in the way
+ * @param at when it came to stand so; empty while it waits, and in runs of older versions
  */
 public record RunTarget(
     TargetId target,
@@ -23,7 +25,26 @@ public record RunTarget(
     int held,
     long generation,
     Optional<Fingerprint> plan,
-    Optional<Problem> problem) {
+    Optional<Problem> problem,
+    Optional<Instant> at) {
+
+  /** One of which nobody asks when. */
+  public RunTarget(
+      TargetId target,
+      Status status,
+      Counts counts,
+      int held,
+      long generation,
+      Optional<Fingerprint> plan,
+      Optional<Problem> problem) {
+    this(target, status, counts, held, generation, plan, problem, Optional.empty());
+  }
+
+  /** The same, come to stand so at this time. */
+  public RunTarget at(Instant time) {
+    return new RunTarget(
+        target, status, counts, held, generation, plan, problem, Optional.of(time));
+  }
 
   /** How a target stands in a run. */
   public enum Status {

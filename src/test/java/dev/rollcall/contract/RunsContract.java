@@ -302,13 +302,14 @@ public abstract class RunsContract {
 
   private static RunTarget target(TargetId id, Samples samples) {
     return new RunTarget(
-        id,
-        RunTarget.Status.FAILED,
-        new RunTarget.Counts(1, 2, 3, 4, 5, 6),
-        500,
-        5_000_000_000L,
-        Optional.of(samples.fingerprint()),
-        Optional.of(samples.problem()));
+            id,
+            RunTarget.Status.FAILED,
+            new RunTarget.Counts(1, 2, 3, 4, 5, 6),
+            500,
+            5_000_000_000L,
+            Optional.of(samples.fingerprint()),
+            Optional.of(samples.problem()))
+        .at(samples.time());
   }
 
   private static RunChange change(String target, int sequence, String value) {

@@ -131,7 +131,11 @@ class HostilityTest {
       assertEquals(4, run.counts().targetsFailed(), run.toString());
       List<String> codes = new ArrayList<>();
       for (ReadRuns.LabelledTarget labelled :
-          office.worker().readRuns().targets(run, Optional.empty(), 10)) {
+          office
+              .worker()
+              .readRuns()
+              .targets(run, TargetFilter.all(), Optional.empty(), 10)
+              .targets()) {
         RunTarget target = labelled.target();
         target.problem().ifPresent(problem -> codes.add(problem.code()));
         target.problem().ifPresent(problem -> assertFalse(problem.remedy().isBlank()));

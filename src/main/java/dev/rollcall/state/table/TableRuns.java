@@ -38,6 +38,9 @@ final class TableRuns implements Runs {
   private static final String GENERATION = "Generation";
   private static final String PLAN = "Plan";
 
+  /** Missing in rows of older versions. */
+  private static final String SETTLED_AT = "SettledAt";
+
   private final Table runs;
   private final Table lanes;
   private final Table targets;
@@ -231,7 +234,8 @@ final class TableRuns implements Runs {
             .choice(STATUS, target.status())
             .number(HELD, target.held())
             .number(GENERATION, target.generation())
-            .print(PLAN, target.plan());
+            .print(PLAN, target.plan())
+            .time(SETTLED_AT, target.at());
     CountColumns.write(target.counts(), row);
     ProblemColumns.write(target.problem(), row);
     return row;
@@ -246,7 +250,8 @@ final class TableRuns implements Runs {
         row.number(HELD),
         row.bigNumber(GENERATION),
         plan,
-        ProblemColumns.read(row));
+        ProblemColumns.read(row),
+        row.optionalTime(SETTLED_AT));
   }
 
   private static String laneKey(int number) {

@@ -8,6 +8,7 @@ import dev.rollcall.localtenant.wire.CertificateMint;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
@@ -148,12 +149,13 @@ class UnansweredTest {
   @ParameterizedTest
   @EnumSource(Client.class)
   void aPortWhereNothingListensIsNamed(Client client) throws Exception {
-    URI closed;
-    try (Server server = Server.saying("")) {
-      closed = server.address("127.0.0.1");
-    }
+    // Bound and not listening: nobody else takes the port meanwhile.
+    try (Socket bound = new Socket()) {
+      bound.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      URI closed = URI.create("https://127.0.0.1:" + bound.getLocalPort() + "/");
 
-    assertMet("connectionRefused", Disposition.RETRY, client, closed, AUTHORITY);
+      assertMet("connectionRefused", Disposition.RETRY, client, closed, AUTHORITY);
+    }
   }
 
   @ParameterizedTest
