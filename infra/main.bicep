@@ -44,6 +44,11 @@ param maximumInstanceCount int = 40
 @description('Days for which telemetry is kept.')
 param telemetryRetentionDays int = 90
 
+@minValue(1)
+@maxValue(3650)
+@description('Days for which runs are kept after their end, with the names and numbers in their changes.')
+param historyDays int = 90
+
 @minValue(-1)
 @description('Most telemetry taken in a day, in GB; -1 for no limit. What is over the limit is lost, alerts with it.')
 param telemetryDailyCapGb int = 5
@@ -191,6 +196,7 @@ module app 'modules/app.bicep' = {
     customLoginUrl: customLoginUrl
     customGraphUrl: customGraphUrl
     customGraphScope: customGraphScope
+    historyDays: historyDays
   }
   // The host reads its storage when it starts: before the roles are there it fails and backs off.
   dependsOn: [

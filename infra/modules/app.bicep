@@ -48,6 +48,9 @@ param customGraphUrl string
 @description('Scope of Graph tokens in the custom cloud.')
 param customGraphScope string
 
+@description('Days for which runs are kept after their end.')
+param historyDays int
+
 resource storage 'Microsoft.Storage/storageAccounts@2023-05-01' existing = {
   name: storageName
 }
@@ -70,6 +73,7 @@ var settings = {
   ROLLCALL_CUSTOM_LOGIN_URL: customLoginUrl
   ROLLCALL_CUSTOM_GRAPH_URL: customGraphUrl
   ROLLCALL_CUSTOM_GRAPH_SCOPE: customGraphScope
+  ROLLCALL_HISTORY_DAYS: string(historyDays)
 }
 
 resource plan 'Microsoft.Web/serverfarms@2024-04-01' = {

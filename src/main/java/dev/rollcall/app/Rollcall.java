@@ -14,7 +14,10 @@ import dev.rollcall.policy.Environment;
 import dev.rollcall.run.Announcer;
 import dev.rollcall.run.ApproveRun;
 import dev.rollcall.run.CancelRun;
+import dev.rollcall.run.ExportConfiguration;
 import dev.rollcall.run.FinishRun;
+import dev.rollcall.run.ImportConfiguration;
+import dev.rollcall.run.PurgeHistory;
 import dev.rollcall.run.ReadRuns;
 import dev.rollcall.run.ReadSchedule;
 import dev.rollcall.run.RequestRun;
@@ -187,6 +190,14 @@ public final class Rollcall {
     return new StoreDocuments(ports);
   }
 
+  public ExportConfiguration exportConfiguration() {
+    return new ExportConfiguration(ports, ProductVersion.read());
+  }
+
+  public ImportConfiguration importConfiguration() {
+    return new ImportConfiguration(ports, ProductVersion.read());
+  }
+
   public ReadSchedule readSchedule() {
     return new ReadSchedule(ports);
   }
@@ -197,6 +208,10 @@ public final class Rollcall {
 
   public Watchdog watchdog() {
     return new Watchdog(ports);
+  }
+
+  public PurgeHistory purgeHistory() {
+    return new PurgeHistory(ports, settings.historyKept());
   }
 
   public WatchCredentials watchCredentials() {

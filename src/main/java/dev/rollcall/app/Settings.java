@@ -2,6 +2,7 @@ package dev.rollcall.app;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,12 +20,14 @@ import java.util.TreeSet;
  * @param identityClientId client id of the user-assigned managed identity; empty uses whatever
  *     identity the host has
  * @param customCloud the hosts of a cloud of its own; empty if there is none
+ * @param historyKept how long a run is kept after its end
  */
 public record Settings(
     Storage storage,
     URI keyVault,
     Optional<String> identityClientId,
-    Optional<CustomCloud> customCloud) {
+    Optional<CustomCloud> customCloud,
+    Duration historyKept) {
 
   public static final String STORAGE = "AzureWebJobsStorage";
   public static final String STORAGE_TABLES = "AzureWebJobsStorage__tableServiceUri";
@@ -35,9 +38,16 @@ public record Settings(
   public static final String CUSTOM_GRAPH = "ROLLCALL_CUSTOM_GRAPH_URL";
   public static final String CUSTOM_SCOPE = "ROLLCALL_CUSTOM_GRAPH_SCOPE";
 
+  public static final String HISTORY_DAYS = "ROLLCALL_HISTORY_DAYS";
+
   private static final String PREFIX = "ROLLCALL_";
   private static final Set<String> KNOWN =
-      Set.of(KEY_VAULT, IDENTITY, CUSTOM_LOGIN, CUSTOM_GRAPH, CUSTOM_SCOPE);
+      Set.of(KEY_VAULT, IDENTITY, CUSTOM_LOGIN, CUSTOM_GRAPH, CUSTOM_SCOPE, HISTORY_DAYS);
+
+  private static final int DEFAULT_HISTORY_DAYS = 90;
+
+  /** Ten years. */
+  private static final int MAX_HISTORY_DAYS = 3650;
 
   /**
    * Where state is.
@@ -98,11 +108,31 @@ public record Settings(
       problems.add(KEY_VAULT + " must be set, for example https://rollcall-kv.vault.azure.net.");
     }
     Optional<CustomCloud> custom = customCloud(given, problems);
+    Duration historyKept = Duration.ofDays(historyDays(given, problems));
     if (!problems.isEmpty()) {
       throw new Invalid(problems);
     }
     return new Settings(
-        storage, vault.orElseThrow(), Optional.ofNullable(given.get(IDENTITY)), custom);
+        storage,
+        vault.orElseThrow(),
+        Optional.ofNullable(given.get(IDENTITY)),
+        custom,
+        historyKept);
+  }
+
+  private static int historyDays(Map<String, String> given, List<String> problems) {
+    String value = given.getOrDefault(HISTORY_DAYS, String.valueOf(DEFAULT_HISTORY_DAYS));
+    int days = value.matches("\\d{1,4}") ? Integer.parseInt(value) : 0;
+    if (days < 1 || days > MAX_HISTORY_DAYS) {
+      problems.add(
+          HISTORY_DAYS
+              + " must be a whole number of days from 1 to "
+              + MAX_HISTORY_DAYS
+              + ", for example "
+              + DEFAULT_HISTORY_DAYS
+              + ", which also holds without it.");
+    }
+    return days;
   }
 
   private static Optional<CustomCloud> customCloud(

@@ -153,6 +153,13 @@ final class Answers {
     return problem(HttpStatus.BAD_REQUEST, body);
   }
 
+  /** A problem with a list of what is wrong. */
+  HttpResponseMessage problem(HttpStatus status, String title, String detail, ArrayNode problems) {
+    ObjectNode body = problemBody(status, title, detail);
+    body.set("problems", problems);
+    return problem(status, body);
+  }
+
   HttpResponseMessage problem(HttpStatus status, String title, String detail) {
     return problem(status, problemBody(status, title, detail));
   }

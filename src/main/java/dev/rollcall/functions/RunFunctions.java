@@ -243,7 +243,9 @@ public final class RunFunctions {
         policy,
         run,
         (found, reads) ->
-            found.request().mode() == Mode.PREVIEW && found.status() == RunStatus.FINISHED
+            found.request().mode() == Mode.PREVIEW
+                    && found.status() == RunStatus.FINISHED
+                    && found.purgedAt().isEmpty()
                 ? request(
                     answers,
                     found.policy(),
@@ -256,7 +258,7 @@ public final class RunFunctions {
                     invocation)
                 : answers.problem(
                     HttpStatus.CONFLICT,
-                    "This run is not a finished preview",
+                    "This run is not a finished preview, or too old and not kept in whole any more",
                     "Nothing was changed. Make a preview, wait until it is finished, and apply that."));
   }
 

@@ -34,4 +34,13 @@ public final class TimerFunctions {
     Invocation invocation = Invocation.of(context);
     invocation.in(app.get()).watchCredentials().execute(invocation);
   }
+
+  /** Once a day: deletes history that is older than it is to be kept. */
+  @FunctionName("HistoryPurge")
+  public void purgeHistory(
+      @TimerTrigger(name = "timer", schedule = "0 47 3 * * *") String timer,
+      ExecutionContext context) {
+    Invocation invocation = Invocation.of(context);
+    invocation.in(app.get()).purgeHistory().execute(invocation);
+  }
 }

@@ -36,6 +36,7 @@ final class Views {
         .put("status", lower(run.status()))
         .put("startedAt", run.id().startedAt().toString());
     run.finishedAt().ifPresent(at -> view.put("finishedAt", at.toString()));
+    run.purgedAt().ifPresent(at -> view.put("purgedAt", at.toString()));
     run.request().preview().ifPresent(preview -> view.put("ofPreview", preview.value()));
     if (run.request().decommission()) {
       view.put("removesPolicy", true);

@@ -376,7 +376,8 @@ public final class StartRun {
   private Optional<Problem> moved(
       RunRecord run, RunId previewId, RunRecord.Work work, List<CheckpointHead> heads) {
     Optional<RunRecord> preview = ports.runs().get(run.policy(), previewId).map(Versioned::value);
-    Optional<RunRecord.Work> then = preview.flatMap(RunRecord::work);
+    Optional<RunRecord.Work> then =
+        preview.filter(old -> old.purgedAt().isEmpty()).flatMap(RunRecord::work);
     if (then.isEmpty()) {
       return Optional.of(Moves.previewGone());
     }

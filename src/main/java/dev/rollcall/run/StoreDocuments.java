@@ -164,7 +164,10 @@ public final class StoreDocuments {
           if (!problems.isEmpty()) {
             return new Result.Invalid(problems);
           }
-          return elsewhere(policy).orElseGet(() -> put(Kind.POLICY, id.value(), json, condition));
+          Optional<Result.InTheWay> inTheWay = elsewhere(policy);
+          return inTheWay.isPresent()
+              ? inTheWay.get()
+              : put(Kind.POLICY, id.value(), json, condition);
         },
         invalid -> new Result.Invalid(invalid.problems()));
   }
@@ -244,9 +247,9 @@ public final class StoreDocuments {
 
   /**
    * What a policy wrote stands in one folder of one environment; it is not moved by writing another
-   * name.
+   * name. What stands in the way of storing this policy for that; empty if nothing does.
    */
-  private Optional<Result> elsewhere(Policy policy) {
+  Optional<Result.InTheWay> elsewhere(Policy policy) {
     Optional<Policy> before =
         ports
             .documents()

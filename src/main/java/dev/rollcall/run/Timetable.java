@@ -1,6 +1,7 @@
 package dev.rollcall.run;
 
 import dev.rollcall.model.Fingerprint;
+import dev.rollcall.model.RunId;
 import dev.rollcall.policy.Policy;
 import dev.rollcall.state.RunRecord;
 import dev.rollcall.state.RunRecord.Mode;
@@ -8,8 +9,12 @@ import dev.rollcall.state.RunRecord.Trigger;
 import dev.rollcall.state.RunStatus;
 import dev.rollcall.state.Runs;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a policy's history means for its schedule.
@@ -25,18 +30,21 @@ record Timetable(Optional<Instant> last, Optional<Instant> ready) {
 
   static Timetable of(Runs runs, Policy policy) {
     List<RunRecord> history = runs.list(policy.id(), Optional.empty(), HISTORY);
-    Fingerprint content = policy.contentFingerprint();
     return new Timetable(
-        history.stream()
-            .filter(Timetable::isScheduled)
-            .map(run -> run.id().startedAt())
-            .max(Instant::compareTo),
-        history.stream()
-            .filter(run -> isScheduled(run) || isPreview(run))
-            .filter(
-                run -> run.work().filter(work -> work.policyPrint().equals(content)).isPresent())
-            .map(run -> run.id().startedAt())
-            .min(Instant::compareTo));
+        lastScheduled(history).map(run -> run.id().startedAt()),
+        firstOfContent(history, policy).map(run -> run.id().startedAt()));
+  }
+
+  /**
+   * The runs that the timetable goes by. As long as they are kept, however bare, and whatever
+   * others are not, it stays as it is.
+   */
+  static Set<RunId> evidence(Runs runs, Policy policy) {
+    List<RunRecord> history = runs.list(policy.id(), Optional.empty(), HISTORY);
+    return Stream.of(lastScheduled(history), firstOfContent(history, policy))
+        .flatMap(Optional::stream)
+        .map(RunRecord::id)
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** Whether the policy's next run is to be started now. */
@@ -45,6 +53,18 @@ record Timetable(Optional<Instant> last, Optional<Instant> ready) {
         .schedule()
         .flatMap(schedule -> ready.map(since -> schedule.isDue(last, since, now)))
         .orElse(false);
+  }
+
+  private static Optional<RunRecord> lastScheduled(List<RunRecord> history) {
+    return history.stream().filter(Timetable::isScheduled).max(Comparator.comparing(RunRecord::id));
+  }
+
+  private static Optional<RunRecord> firstOfContent(List<RunRecord> history, Policy policy) {
+    Fingerprint content = policy.contentFingerprint();
+    return history.stream()
+        .filter(run -> isScheduled(run) || isPreview(run))
+        .filter(run -> run.work().filter(work -> work.policyPrint().equals(content)).isPresent())
+        .min(Comparator.comparing(RunRecord::id));
   }
 
   /**

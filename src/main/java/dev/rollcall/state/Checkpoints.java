@@ -12,6 +12,9 @@ import java.util.Optional;
 /** The checkpoints of a policy's targets: a head each, and the ledger it points to. */
 public interface Checkpoints {
 
+  /** The policies that have checkpoints, ascending; also those whose document is gone. */
+  List<PolicyId> policies();
+
   /** All heads of a policy, ascending by target. Reads no ledger. */
   List<CheckpointHead> list(PolicyId policy);
 

@@ -22,6 +22,8 @@ import java.util.Optional;
  * @param problem why it ended early, or was refused
  * @param progressAt when something last happened; the watchdog goes by it
  * @param finishedAt when it ended
+ * @param purgedAt when its lanes, targets and changes were given up to be deleted, as older than
+ *     history is kept; then the row stands for itself alone, as evidence for the policy's schedule
  */
 public record RunRecord(
     PolicyId policy,
@@ -34,7 +36,8 @@ public record RunRecord(
     Counts counts,
     Optional<Problem> problem,
     Instant progressAt,
-    Optional<Instant> finishedAt) {
+    Optional<Instant> finishedAt,
+    Optional<Instant> purgedAt) {
 
   /** A run just asked for. */
   public static RunRecord requested(PolicyId policy, RunId id, Request request) {
@@ -49,6 +52,7 @@ public record RunRecord(
         Counts.none(),
         Optional.empty(),
         id.startedAt(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -65,7 +69,8 @@ public record RunRecord(
         counts,
         problem,
         now,
-        newStatus.isOver() ? Optional.of(now) : Optional.empty());
+        newStatus.isOver() ? Optional.of(now) : Optional.empty(),
+        purgedAt);
   }
 
   /** This run with what the source answered and what there is to do. */
@@ -81,7 +86,8 @@ public record RunRecord(
         counts,
         problem,
         progressAt,
-        finishedAt);
+        finishedAt,
+        purgedAt);
   }
 
   /** This run with other work to do. */
@@ -97,7 +103,8 @@ public record RunRecord(
         counts,
         problem,
         progressAt,
-        finishedAt);
+        finishedAt,
+        purgedAt);
   }
 
   /** This run with another hold, or none. */
@@ -113,7 +120,8 @@ public record RunRecord(
         counts,
         problem,
         progressAt,
-        finishedAt);
+        finishedAt,
+        purgedAt);
   }
 
   /** This run with these numbers. */
@@ -129,7 +137,8 @@ public record RunRecord(
         newCounts,
         problem,
         progressAt,
-        finishedAt);
+        finishedAt,
+        purgedAt);
   }
 
   /** This run with what went wrong. */
@@ -145,7 +154,28 @@ public record RunRecord(
         counts,
         Optional.of(newProblem),
         progressAt,
-        finishedAt);
+        finishedAt,
+        purgedAt);
+  }
+
+  /**
+   * What is left of this run once its history is purged: how it ended, its numbers, and what it was
+   * made from; no sentence that may name somebody.
+   */
+  public RunRecord purged(Instant now) {
+    return new RunRecord(
+        policy,
+        id,
+        request,
+        status,
+        Optional.empty(),
+        work,
+        Optional.empty(),
+        counts,
+        Optional.empty(),
+        progressAt,
+        finishedAt,
+        Optional.of(now));
   }
 
   /** What a run does. */

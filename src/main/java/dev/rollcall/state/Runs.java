@@ -6,6 +6,7 @@ import dev.rollcall.model.TargetId;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /** Runs with their lanes, targets and changes. */
 public interface Runs {
@@ -68,4 +69,19 @@ public interface Runs {
    * @param max at most so many
    */
   List<RunChange> changes(RunId run, Optional<String> target, Optional<String> after, int max);
+
+  /** The policies that have runs, ascending; also those whose document is gone. */
+  List<PolicyId> policies();
+
+  /**
+   * Deletes what belongs to a run beside its row: changes, targets, lanes. Killed or stopped in
+   * between, some of it is left, and the next time goes on there.
+   *
+   * @param goOn asked before every request that deletes; false stops
+   * @return whether nothing is left
+   */
+  boolean deleteParts(RunId run, BooleanSupplier goOn);
+
+  /** Deletes a run's row; returns false if it was changed by somebody else. Gone is deleted. */
+  boolean delete(Versioned<RunRecord> read);
 }

@@ -47,6 +47,8 @@ public enum Field {
   CREDENTIAL("credential"),
   DAYS_LEFT("daysLeft"),
   POLICIES("policies"),
+  RUNS("runs"),
+  CONTENTS("contents"),
   ERROR("error");
 
   private final String label;

@@ -14,6 +14,7 @@ import java.lang.reflect.Modifier;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -92,6 +93,24 @@ class SettingsTest {
     assertTrue(message.contains(Settings.STORAGE_QUEUES), message);
     assertTrue(message.contains("go together; set all or none"), message);
     assertFalse(message.contains("hunter2"), message);
+  }
+
+  @Test
+  @Tag("R15")
+  void historyIsKeptForADayToTenYears() {
+    Map<String, String> given = new HashMap<>(IN_AZURE);
+    assertEquals(Duration.ofDays(90), Settings.from(given).historyKept());
+    for (String days : List.of("1", "3650")) {
+      given.put(Settings.HISTORY_DAYS, days);
+      assertEquals(Duration.ofDays(Long.parseLong(days)), Settings.from(given).historyKept());
+    }
+    for (String wrong : List.of("0", "3651", "-1", "90 days", "1e3", "999999999999")) {
+      given.put(Settings.HISTORY_DAYS, wrong);
+      assertTrue(
+          assertThrows(Settings.Invalid.class, () -> Settings.from(given))
+              .getMessage()
+              .contains(Settings.HISTORY_DAYS + " must be a whole number of days from 1 to 3650"));
+    }
   }
 
   @Test

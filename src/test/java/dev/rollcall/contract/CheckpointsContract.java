@@ -57,6 +57,19 @@ public abstract class CheckpointsContract {
   }
 
   @Test
+  @Tag("R15")
+  void knowsThePoliciesThatHaveCheckpoints() {
+    assertEquals(List.of(), checkpoints().policies());
+    for (String policy : List.of("rooms", "guests")) {
+      checkpoints().claim(new PolicyId(policy), List.of(ONE, TWO), OURS, NOW);
+    }
+
+    assertEquals(
+        List.of("guests", "rooms"),
+        checkpoints().policies().stream().map(PolicyId::value).toList());
+  }
+
+  @Test
   void leavesForeignClaimsAloneUntilTheyEnd() {
     checkpoints().claim(POLICY, List.of(ONE), THEIRS, NOW);
 

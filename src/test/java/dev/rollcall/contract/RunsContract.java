@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -248,6 +249,79 @@ public abstract class RunsContract {
     assertEquals(changes, runs().changes(RUN, Optional.empty(), Optional.empty(), 10_000));
   }
 
+  @Test
+  @Tag("R15")
+  void knowsThePoliciesThatHaveRuns() {
+    assertEquals(List.of(), runs().policies());
+    for (String policy : List.of("guests", "employees", "rooms-2", "rooms")) {
+      for (int i = 0; i < 3; i++) {
+        RunRecord run = requested(RunId.startingAt(RUN.startedAt().plusSeconds(i), new Random(i)));
+        runs().create(RunRecord.requested(new PolicyId(policy), run.id(), run.request()));
+      }
+    }
+
+    assertEquals(
+        List.of("employees", "guests", "rooms", "rooms-2"),
+        runs().policies().stream().map(PolicyId::value).toList());
+  }
+
+  @Test
+  @Tag("R15")
+  void deletesWhatBelongsToARunAndThenItsRow() {
+    RunId other = new RunId("20261121t083000124z-4f7a9c");
+    for (RunId run : List.of(RUN, other)) {
+      runs().create(requested(run));
+      fill(run, 250);
+    }
+
+    assertTrue(runs().deleteParts(RUN, () -> true));
+    Versioned<RunRecord> read = runs().get(POLICY, RUN).orElseThrow();
+    runs().update(read, read.value().purged(Instant.EPOCH)).orElseThrow();
+    assertFalse(runs().delete(read));
+    assertTrue(runs().delete(runs().get(POLICY, RUN).orElseThrow()));
+    assertTrue(runs().delete(read));
+
+    assertTrue(runs().get(POLICY, RUN).isEmpty());
+    assertEquals(List.of(), runs().lanes(RUN));
+    assertEquals(List.of(), runs().targets(RUN, Optional.empty(), 10));
+    assertEquals(List.of(), runs().changes(RUN, Optional.empty(), Optional.empty(), 10));
+    assertEquals(2, runs().lanes(other).size());
+    assertEquals(250, runs().targets(other, Optional.empty(), 1_000).size());
+    assertEquals(250, runs().changes(other, Optional.empty(), Optional.empty(), 1_000).size());
+  }
+
+  @Test
+  @Tag("R15")
+  void stopsDeletingWhenToldAndGoesOnTheNextTime() {
+    runs().create(requested(RUN));
+    fill(RUN, 10);
+    AtomicInteger left = new AtomicInteger(1);
+
+    assertFalse(runs().deleteParts(RUN, () -> left.getAndDecrement() > 0));
+    boolean something =
+        !runs().lanes(RUN).isEmpty() || !runs().targets(RUN, Optional.empty(), 10).isEmpty();
+    assertTrue(something);
+    assertTrue(runs().deleteParts(RUN, () -> true));
+    assertTrue(runs().deleteParts(RUN, () -> false), "nothing is left");
+  }
+
+  private void fill(RunId run, int targets) {
+    List<RunTarget> rows = new ArrayList<>();
+    List<RunChange> changes = new ArrayList<>();
+    for (int i = 0; i < targets; i++) {
+      rows.add(RunTarget.pending(new TargetId("t" + i)));
+      changes.add(change("t" + i, 0, "x"));
+    }
+    runs()
+        .createLanes(
+            run,
+            List.of(
+                RunLane.waiting(0, "app-1", Instant.EPOCH),
+                RunLane.waiting(1, "app-1", Instant.EPOCH)));
+    runs().putTargets(run, rows);
+    runs().putChanges(run, changes);
+  }
+
   private static RunRecord requested(RunId run) {
     return RunRecord.requested(
         POLICY,
@@ -297,6 +371,7 @@ public abstract class RunsContract {
         new RunRecord.Counts(1, 2, 3, 4, 5, 6, 7, 8, 9, 5_000_000_000L, 11, 12),
         Optional.of(samples.problem()),
         samples.time(),
+        Optional.of(samples.time()),
         Optional.of(samples.time()));
   }
 

@@ -285,6 +285,26 @@ final class MemoryOffice {
         });
   }
 
+  // --- time ----------------------------------------------------------------------------------
+
+  ManualClock clock() {
+    return clock;
+  }
+
+  /** What the use cases reach the world through; whoever dies, dies there. */
+  RunPorts ports() {
+    return ports;
+  }
+
+  /** A purge of what ended longer ago; whoever dies at it is not followed by anybody. */
+  void purge(Duration kept) {
+    try {
+      new PurgeHistory(ports, kept).execute(SILENT);
+    } catch (DoomedWorker.Killed e) {
+      life.revived();
+    }
+  }
+
   // --- looking -------------------------------------------------------------------------------
 
   RunRecord stored(RunId run) {

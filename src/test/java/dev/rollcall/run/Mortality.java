@@ -13,7 +13,8 @@ import java.util.function.Supplier;
 final class Mortality {
 
   private static final Set<String> READS =
-      Set.of("get", "list", "loadLedger", "holder", "lane", "lanes", "targets", "changes");
+      Set.of(
+          "get", "list", "loadLedger", "holder", "lane", "lanes", "targets", "changes", "policies");
 
   private int writes;
   private int last = Integer.MAX_VALUE;

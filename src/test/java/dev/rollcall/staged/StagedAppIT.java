@@ -158,6 +158,8 @@ class StagedAppIT {
         new TreeSet<>(
             List.of(
                 "GET /api/health",
+                "GET /api/export",
+                "POST /api/import",
                 "GET /api/environments",
                 "GET /api/environments/{id}",
                 "PUT /api/environments/{id}",
@@ -177,7 +179,9 @@ class StagedAppIT {
                 "POST /api/runs/{policy}/{run}/cancel")),
         routes);
     assertEquals(Set.of(WorkQueue.NAME, WorkQueue.NAME + "-poison"), queues);
-    assertEquals(List.of("0 */5 * * * *", "0 17 4 * * *"), timers.stream().sorted().toList());
+    assertEquals(
+        List.of("0 */5 * * * *", "0 17 4 * * *", "0 47 3 * * *"),
+        timers.stream().sorted().toList());
   }
 
   @Test

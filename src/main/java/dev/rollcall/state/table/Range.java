@@ -25,6 +25,11 @@ record Range(String partition, Optional<String> from, boolean fromIncluded, Opti
     return new Range(partition, Optional.of(prefix), true, Optional.of(end));
   }
 
+  /** In the service's words: whatever is in the partitions behind this one. */
+  static String afterPartition(String partition) {
+    return "PartitionKey gt " + quoted(partition);
+  }
+
   /** This range from a key on. */
   Range from(String key) {
     return new Range(partition, Optional.of(key), true, to);

@@ -37,6 +37,10 @@ final class Row {
     this.entity = entity;
   }
 
+  String partition() {
+    return entity.getPartitionKey();
+  }
+
   String key() {
     return entity.getRowKey();
   }
@@ -81,6 +85,10 @@ final class Row {
       return ((Number) value).longValue();
     }
     throw wrong(column);
+  }
+
+  Optional<Boolean> optionalFlag(String column) {
+    return typed(column, Boolean.class);
   }
 
   boolean flag(String column) {

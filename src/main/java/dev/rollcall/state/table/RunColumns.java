@@ -24,6 +24,7 @@ final class RunColumns {
   private static final String STARTED_AT = "StartedAt";
   private static final String PROGRESS_AT = "ProgressAt";
   private static final String FINISHED_AT = "FinishedAt";
+  private static final String PURGED_AT = "PurgedAt";
   private static final String TARGETS_DONE = "TargetsDone";
   private static final String TARGETS_FAILED = "TargetsFailed";
   private static final String TARGETS_HELD = "TargetsHeld";
@@ -57,7 +58,8 @@ final class RunColumns {
         .text(PREVIEW, request.preview().map(RunId::value))
         .time(STARTED_AT, run.id().startedAt())
         .time(PROGRESS_AT, run.progressAt())
-        .time(FINISHED_AT, run.finishedAt());
+        .time(FINISHED_AT, run.finishedAt())
+        .time(PURGED_AT, run.purgedAt());
     writeCounts(run.counts(), row);
     ProblemColumns.write(run.problem(), row);
     Details details =
@@ -86,7 +88,8 @@ final class RunColumns {
             readCounts(row),
             ProblemColumns.read(row),
             row.time(PROGRESS_AT),
-            row.optionalTime(FINISHED_AT)),
+            row.optionalTime(FINISHED_AT),
+            row.optionalTime(PURGED_AT)),
         row.etag());
   }
 

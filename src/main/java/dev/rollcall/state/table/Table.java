@@ -78,6 +78,25 @@ final class Table {
             .setSelect(selected(columns)));
   }
 
+  /** All rows of the table with these columns alone, ascending by partition and key. */
+  Iterator<Row> rows(List<String> columns) {
+    return query(new ListEntitiesOptions().setTop(MAX_PAGE).setSelect(selected(columns)));
+  }
+
+  /**
+   * The keys of all partitions, ascending. Takes a request for each: it goes from one to the next
+   * without reading what they hold.
+   */
+  List<String> partitions() {
+    List<String> partitions = new ArrayList<>();
+    Optional<String> next = partitionAfter(Optional.empty());
+    while (next.isPresent()) {
+      partitions.add(next.get());
+      next = partitionAfter(next);
+    }
+    return partitions;
+  }
+
   /** Creates the row; answers its version, or empty if there is one already. */
   Optional<String> create(NewRow row) {
     checkSize(row);
@@ -97,6 +116,20 @@ final class Table {
         () ->
             table.updateEntityWithResponse(
                 row.entity(), TableEntityUpdateMode.REPLACE, true, null, Context.NONE));
+  }
+
+  /**
+   * Writes the columns given into a row and leaves its others; answers its new version, or empty if
+   * it has not the version expected.
+   */
+  Optional<String> merge(NewRow columns, String etag) {
+    columns.entity().addProperty(ETAG, etag);
+    return conditional(
+        columns,
+        TableErrorCode.UPDATE_CONDITION_NOT_SATISFIED,
+        () ->
+            table.updateEntityWithResponse(
+                columns.entity(), TableEntityUpdateMode.MERGE, true, null, Context.NONE));
   }
 
   /** Writes the row, whatever was there. */
@@ -145,6 +178,14 @@ final class Table {
   StateUnreadable unreadable(String partition, String key, String why, Throwable cause) {
     return new Row(table.getTableName(), remedy, new TableEntity(partition, key))
         .unreadable(why, cause);
+  }
+
+  private Optional<String> partitionAfter(Optional<String> partition) {
+    ListEntitiesOptions options =
+        new ListEntitiesOptions().setTop(1).setSelect(selected(List.of()));
+    partition.ifPresent(key -> options.setFilter(Range.afterPartition(key)));
+    Iterator<Row> rows = query(options);
+    return rows.hasNext() ? Optional.of(rows.next().partition()) : Optional.empty();
   }
 
   private Optional<Row> fetch(String partition, String key, @Nullable List<String> columns) {

@@ -47,6 +47,11 @@ final class TableCheckpoints implements Checkpoints {
   }
 
   @Override
+  public List<PolicyId> policies() {
+    return table.partitions().stream().map(PolicyId::new).toList();
+  }
+
+  @Override
   public List<CheckpointHead> list(PolicyId policy) {
     List<CheckpointHead> heads = new ArrayList<>();
     table

@@ -17,7 +17,9 @@ import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Runs in the table {@code Runs} (partition the policy, row the time left until the end of 9999 and
@@ -40,6 +42,9 @@ final class TableRuns implements Runs {
 
   /** Missing in rows of older versions. */
   private static final String SETTLED_AT = "SettledAt";
+
+  /** Ten transactions; between such pages a purge looks at the time. */
+  private static final int DELETED_AT_ONCE = 1_000;
 
   private final Table runs;
   private final Table lanes;
@@ -171,6 +176,44 @@ final class TableRuns implements Runs {
       }
     }
     return List.copyOf(found);
+  }
+
+  @Override
+  public List<PolicyId> policies() {
+    return runs.partitions().stream().map(PolicyId::new).toList();
+  }
+
+  @Override
+  public boolean deleteParts(RunId run, BooleanSupplier goOn) {
+    return Stream.of(changes, targets, lanes).allMatch(table -> emptied(table, run, goOn));
+  }
+
+  @Override
+  public boolean delete(Versioned<RunRecord> read) {
+    RunRecord run = read.value();
+    return runs.delete(run.policy().value(), Keys.newestFirst(run.id()), read.version());
+  }
+
+  /** Deletes a page of rows at a time; a page is asked for anew, as the last one is gone. */
+  private static boolean emptied(Table table, RunId run, BooleanSupplier goOn) {
+    List<Row> page = keys(table, run);
+    while (!page.isEmpty()) {
+      if (!goOn.getAsBoolean()) {
+        return false;
+      }
+      table.deleteAll(page);
+      page = keys(table, run);
+    }
+    return true;
+  }
+
+  private static List<Row> keys(Table table, RunId run) {
+    List<Row> page = new ArrayList<>();
+    Iterator<Row> rows = table.rows(Range.partition(run.value()), List.of());
+    while (page.size() < DELETED_AT_ONCE && rows.hasNext()) {
+      page.add(rows.next());
+    }
+    return page;
   }
 
   /** A change's place in its run. */

@@ -6,12 +6,15 @@ import dev.rollcall.state.Snapshots;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 
 /**
  * Content in the table {@code Snapshots}: partition its hash (of other kinds than snapshots, the
@@ -20,14 +23,23 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * <p>The keys of the other rows begin with a text that is unique to the attempt to store it, and
  * that the manifest names: two attempts at the same content never mix.
+ *
+ * <p>Content is deleted manifest first, by the version that was read, and whoever stores it again
+ * takes the condemnation off that same row: of the two one loses, and looks again.
  */
 final class TableSnapshots implements Snapshots {
 
   private static final int MAX_CONTENT = 64 * 1024 * 1024;
-  private static final String MANIFEST = "manifest";
+
+  static final String MANIFEST = "manifest";
+  static final String ATTEMPT = "Attempt";
+
+  /** Whether the row goes when the notice is over; a manifest's can be taken back. */
+  static final String CONDEMNED = "Condemned";
+
+  static final String CONDEMNED_AT = "CondemnedAt";
 
   private static final String KIND = "Kind";
-  private static final String ATTEMPT = "Attempt";
   private static final String ROWS = "Rows";
   private static final String PACKED = "PackedBytes";
   private static final String SIZE = "Size";
@@ -89,8 +101,13 @@ final class TableSnapshots implements Snapshots {
         });
   }
 
+  @Override
+  public Swept sweep(References references, Instant now, Duration notice, BooleanSupplier goOn) {
+    return new SnapshotSweep(table, references, now, notice).sweep(goOn);
+  }
+
   private void store(String partition, String kind, int size, Content content) {
-    if (table.get(partition, MANIFEST, List.of()).isPresent()) {
+    if (isKept(partition)) {
       return;
     }
     NewRow manifest = table.row(partition, MANIFEST);
@@ -118,6 +135,28 @@ final class TableSnapshots implements Snapshots {
     }
   }
 
+  /**
+   * Whether the content is there, and not about to go. Whoever changed its manifest between the
+   * look and the acquittal either acquitted it too or deleted it: the next look tells.
+   */
+  private boolean isKept(String partition) {
+    while (true) {
+      Optional<Row> manifest = table.get(partition, MANIFEST, List.of(CONDEMNED));
+      if (manifest.isEmpty()) {
+        return false;
+      }
+      boolean kept =
+          !manifest.get().optionalFlag(CONDEMNED).orElse(false)
+              || table
+                  .merge(
+                      table.row(partition, MANIFEST).flag(CONDEMNED, false), manifest.get().etag())
+                  .isPresent();
+      if (kept) {
+        return true;
+      }
+    }
+  }
+
   private <T> Optional<T> load(String partition, Decoder<T> decoder) {
     Optional<Row> manifest = table.get(partition, MANIFEST);
     if (manifest.isEmpty()) {
@@ -130,8 +169,10 @@ final class TableSnapshots implements Snapshots {
       rows.forEachRemaining(row -> pieces.add(row.data()));
     }
     if (pieces.size() != manifest.get().number(ROWS)) {
-      if (table.get(partition, MANIFEST, List.of()).isEmpty()) {
-        return Optional.empty();
+      Optional<Row> now = table.get(partition, MANIFEST, List.of(ATTEMPT));
+      if (now.filter(row -> row.text(ATTEMPT).equals(manifest.get().text(ATTEMPT))).isEmpty()) {
+        // It was deleted while it was read, and perhaps stored again.
+        return now.isEmpty() ? Optional.empty() : load(partition, decoder);
       }
       throw manifest.get().unreadable("rows of its content are missing", null);
     }
@@ -154,11 +195,11 @@ final class TableSnapshots implements Snapshots {
     return String.format("%s-%05d", attempt, number);
   }
 
-  private static String partition(Kind kind, Fingerprint hash) {
+  static String partition(Kind kind, Fingerprint hash) {
     return name(kind) + "-" + hash.hex();
   }
 
-  private static String name(Kind kind) {
+  static String name(Kind kind) {
     return kind.name().toLowerCase(Locale.ROOT);
   }
 

@@ -23,6 +23,15 @@ public final class InMemoryCheckpoints implements Checkpoints {
   private final Map<PolicyId, TreeMap<TargetId, Checkpoint>> checkpoints = new HashMap<>();
 
   @Override
+  public synchronized List<PolicyId> policies() {
+    return checkpoints.entrySet().stream()
+        .filter(entry -> !entry.getValue().isEmpty())
+        .map(Map.Entry::getKey)
+        .sorted()
+        .toList();
+  }
+
+  @Override
   public synchronized List<CheckpointHead> list(PolicyId policy) {
     return of(policy).values().stream().map(checkpoint -> checkpoint.head.value()).toList();
   }

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 
 /** Runs in memory. Safe for several threads. */
 public final class InMemoryRuns implements Runs {
@@ -107,6 +108,37 @@ public final class InMemoryRuns implements Runs {
         .filter(change -> target.isEmpty() || change.target().equals(target.get()))
         .limit(max)
         .toList();
+  }
+
+  @Override
+  public synchronized List<PolicyId> policies() {
+    return runs.entrySet().stream()
+        .filter(entry -> !entry.getValue().isEmpty())
+        .map(Map.Entry::getKey)
+        .sorted()
+        .toList();
+  }
+
+  @Override
+  public synchronized boolean deleteParts(RunId run, BooleanSupplier goOn) {
+    for (Map<?, ?> part : List.of(changesOf(run), targetsOf(run), lanesOf(run))) {
+      if (!part.isEmpty() && !goOn.getAsBoolean()) {
+        return false;
+      }
+      part.clear();
+    }
+    return true;
+  }
+
+  @Override
+  public synchronized boolean delete(Versioned<RunRecord> read) {
+    RunRecord run = read.value();
+    Versioned<RunRecord> present = runsOf(run.policy()).get(run.id());
+    boolean changed = present != null && !present.version().equals(read.version());
+    if (!changed) {
+      runsOf(run.policy()).remove(run.id());
+    }
+    return !changed;
   }
 
   private <K, V> Optional<Versioned<V>> replace(
