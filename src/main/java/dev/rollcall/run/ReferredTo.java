@@ -77,6 +77,7 @@ final class ReferredTo implements Snapshots.References {
               snapshots.add(work.snapshot());
               contents.get(Kind.POLICY).add(work.policyContent());
               contents.get(Kind.TARGETS).add(work.targets());
+              contents.get(Kind.TARGETS).add(work.round().targets());
               if (!run.status().isOver()) {
                 addWithPhotos(work.snapshot());
               }
