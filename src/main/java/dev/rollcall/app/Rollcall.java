@@ -14,6 +14,7 @@ import dev.rollcall.policy.Environment;
 import dev.rollcall.run.Announcer;
 import dev.rollcall.run.ApproveRun;
 import dev.rollcall.run.CancelRun;
+import dev.rollcall.run.CollectSupport;
 import dev.rollcall.run.ExportConfiguration;
 import dev.rollcall.run.FinishRun;
 import dev.rollcall.run.ImportConfiguration;
@@ -196,6 +197,15 @@ public final class Rollcall {
 
   public ImportConfiguration importConfiguration() {
     return new ImportConfiguration(ports, ProductVersion.read());
+  }
+
+  public CollectSupport collectSupport() {
+    return new CollectSupport(ports);
+  }
+
+  /** What runs here. */
+  public About about() {
+    return About.now(settings, System.getenv());
   }
 
   public ReadSchedule readSchedule() {

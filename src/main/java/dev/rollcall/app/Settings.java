@@ -73,6 +73,32 @@ public record Settings(
   }
 
   /**
+   * A setting as it may be shown to anybody.
+   *
+   * @param isSet whether it has a value
+   * @param value the value, if no value of it tells anything about the organisation
+   */
+  public record Shown(String name, boolean isSet, Optional<String> value) {}
+
+  /** All settings, without a value that is an address, an id or a key. */
+  List<Shown> shown() {
+    return List.of(
+        shown(STORAGE, storage.connectionString().isPresent()),
+        shown(STORAGE_TABLES, storage.tables().isPresent()),
+        shown(STORAGE_QUEUES, storage.queues().isPresent()),
+        shown(KEY_VAULT, true),
+        shown(IDENTITY, identityClientId.isPresent()),
+        shown(CUSTOM_LOGIN, customCloud.isPresent()),
+        shown(CUSTOM_GRAPH, customCloud.isPresent()),
+        shown(CUSTOM_SCOPE, customCloud.isPresent()),
+        new Shown(HISTORY_DAYS, true, Optional.of(String.valueOf(historyKept.toDays()))));
+  }
+
+  private static Shown shown(String name, boolean isSet) {
+    return new Shown(name, isSet, Optional.empty());
+  }
+
+  /**
    * Reads the settings from the environment's variables.
    *
    * @throws Invalid if something is missing, unreadable or unknown

@@ -1,6 +1,7 @@
 package dev.rollcall.work;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /** Sends work to a later invocation. At least once: a message may arrive twice. */
 public interface WorkQueue {
@@ -30,6 +31,23 @@ public interface WorkQueue {
    */
   default WorkQueue sentBy(String spanId) {
     return this;
+  }
+
+  /**
+   * How much work there is.
+   *
+   * @param waiting about how many messages wait, hidden ones included
+   * @param givenUp about how many were moved to the poison queue and not settled yet
+   */
+  record Depth(long waiting, long givenUp) {}
+
+  /**
+   * How much work there is; empty if that cannot be told.
+   *
+   * @throws QueueUnavailable if the queue did not answer
+   */
+  default Optional<Depth> depth() {
+    return Optional.empty();
   }
 
   /** Sends a message that is visible at once. */

@@ -73,6 +73,24 @@ class SettingsTest {
   }
 
   @Test
+  @Tag("R16")
+  void everySettingIsToldToHelpersWithoutItsAddressOrId() {
+    List<Settings.Shown> shown = Settings.from(IN_AZURE).shown();
+
+    assertEquals(names(), shown.stream().map(Settings.Shown::name).collect(Collectors.toSet()));
+    shown.forEach(
+        setting ->
+            assertTrue(
+                setting.value().orElse("0").chars().allMatch(Character::isDigit),
+                setting::toString));
+    assertEquals(
+        IN_AZURE.containsKey(Settings.IDENTITY),
+        shown.stream()
+            .filter(setting -> setting.name().equals(Settings.IDENTITY))
+            .allMatch(Settings.Shown::isSet));
+  }
+
+  @Test
   void everythingWrongIsSaidAtOnceAndNoValueIsShown() {
     Map<String, String> wrong =
         Map.of(

@@ -40,9 +40,10 @@ public final class RollcallApi {
   /**
    * An answer.
    *
-   * @param json the body; missing if there is none
+   * @param json the body; missing if there is none, or if it is no JSON
+   * @param body the body as it came
    */
-  public record Answer(int status, Map<String, List<String>> headers, JsonNode json) {
+  public record Answer(int status, Map<String, List<String>> headers, JsonNode json, byte[] body) {
 
     public Optional<String> header(String lowerCaseName) {
       return Optional.ofNullable(headers.get(lowerCaseName)).map(values -> values.get(0));
@@ -83,7 +84,8 @@ public final class RollcallApi {
       return new Answer(
           response.statusCode(),
           response.headers().map(),
-          isJson(response) ? JSON.readTree(response.body()) : MissingNode.getInstance());
+          isJson(response) ? JSON.readTree(response.body()) : MissingNode.getInstance(),
+          response.body());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

@@ -160,6 +160,7 @@ class StagedAppIT {
                 "GET /api/health",
                 "GET /api/export",
                 "POST /api/import",
+                "GET /api/support-bundle",
                 "GET /api/environments",
                 "GET /api/environments/{id}",
                 "PUT /api/environments/{id}",

@@ -31,6 +31,7 @@ public final class StorageWorkQueue implements WorkQueue {
   private static final Duration FOR_EVER = Duration.ofSeconds(-1);
 
   private final QueueClient queue;
+  private final QueueClient poison;
   private final Clock clock;
   private final Optional<String> sender;
 
@@ -47,22 +48,50 @@ public final class StorageWorkQueue implements WorkQueue {
 
   /** A queue of another name, so that several may share an account. */
   public StorageWorkQueue(QueueServiceClient account, String name, Clock clock) {
-    this(account.getQueueClient(name), clock, Optional.empty());
+    this(
+        account.getQueueClient(name),
+        account.getQueueClient(name + "-poison"),
+        clock,
+        Optional.empty());
     if (queue.getMessageEncoding() != QueueMessageEncoding.BASE64) {
       throw new IllegalArgumentException(
           "the queue client must encode messages as Base64, as the Functions host decodes them");
     }
   }
 
-  private StorageWorkQueue(QueueClient queue, Clock clock, Optional<String> sender) {
+  private StorageWorkQueue(
+      QueueClient queue, QueueClient poison, Clock clock, Optional<String> sender) {
     this.queue = queue;
+    this.poison = poison;
     this.clock = clock;
     this.sender = sender;
   }
 
   @Override
   public WorkQueue sentBy(String spanId) {
-    return new StorageWorkQueue(queue, clock, Optional.of(spanId));
+    return new StorageWorkQueue(queue, poison, clock, Optional.of(spanId));
+  }
+
+  @Override
+  public Optional<Depth> depth() {
+    try {
+      return Optional.of(new Depth(length(queue), length(poison)));
+    } catch (QueueStorageException | UncheckedIOException e) {
+      throw new QueueUnavailable(
+          "The work queue '" + queue.getQueueName() + "' did not tell its length.", e);
+    }
+  }
+
+  /** A queue that was never needed has no messages. */
+  private static long length(QueueClient queue) {
+    try {
+      return queue.getProperties().getApproximateMessagesCountLong();
+    } catch (QueueStorageException e) {
+      if (QueueErrorCode.QUEUE_NOT_FOUND.equals(e.getErrorCode())) {
+        return 0;
+      }
+      throw e;
+    }
   }
 
   /**
