@@ -80,6 +80,34 @@ class HoldTest {
   }
 
   @Test
+  @Tag("E7")
+  void whatWaitsAfterAnAppWasRefusedIsDoneOnceApproved() {
+    try (SmallOffice office = SmallOffice.open(SmallOffice.organisation(20, 3), NO_PHOTO)) {
+      TwoApps apps = TwoApps.of(office.cloud().tenant(), office.mailboxes(), 2);
+      office.api().put("/api/environments/contoso", apps.environment(2, 2));
+      office.apply();
+      forgetCheckpoints(office);
+      go(office, 5, 20);
+      apps.second().disable();
+
+      JsonNode held = office.apply();
+
+      assertEquals("held", held.path("status").asText(), held.toString());
+      assertEquals(3, held.path("counts").path("targetsHeld").asInt(), held.toString());
+
+      apps.second().enable();
+      assertEquals(202, approve(office, held, planOf(held)).status());
+      JsonNode done = office.api().await(SmallOffice.address(held));
+
+      assertEquals("finished", done.path("status").asText(), done.toString());
+      assertEquals(45, done.path("counts").path("deleted").asInt(), done.toString());
+      for (int mailbox = 0; mailbox < 3; mailbox++) {
+        assertEquals(SmallOffice.namesOf(0, 1, 2, 3, 4), office.names(mailbox));
+      }
+    }
+  }
+
+  @Test
   void aHeldRunCanBeCancelledOrGivesWayToTheNext() {
     try (SmallOffice office = SmallOffice.open(SmallOffice.organisation(20, 1), NO_PHOTO)) {
       office.apply();

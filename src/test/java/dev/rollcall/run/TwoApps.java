@@ -23,6 +23,17 @@ record TwoApps(LocalTenant tenant, AppRegistration first, AppRegistration second
         tenant, tenant.app(), tenant.addApp("Rollcall 2", tenant.certificateName() + "-2"));
   }
 
+  /** The same, with a second app that so many of these mailboxes are the own ones of. */
+  static TwoApps of(LocalTenant tenant, List<String> mailboxes, long seconds) {
+    String certificate = tenant.certificateName() + "-2";
+    for (int i = 2; ; i++) {
+      TwoApps apps = new TwoApps(tenant, tenant.app(), tenant.addApp("Rollcall " + i, certificate));
+      if (mailboxes.stream().filter(apps::isSeconds).count() == seconds) {
+        return apps;
+      }
+    }
+  }
+
   /** The sample environment with these two. */
   String environment(int firstConnections, int secondConnections) {
     ObjectNode document = environment();

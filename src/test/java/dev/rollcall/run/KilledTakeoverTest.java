@@ -1,0 +1,135 @@
+package dev.rollcall.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rollcall.localtenant.LocalTenantOptions;
+import dev.rollcall.localtenant.hostility.Hostility;
+import dev.rollcall.localtenant.hostility.Incident;
+import dev.rollcall.localtenant.hostility.Moment;
+import dev.rollcall.localtenant.hostility.Sighting;
+import dev.rollcall.localtenant.organisation.DirectoryObject;
+import dev.rollcall.localtenant.organisation.Organisation;
+import dev.rollcall.model.EnvironmentId;
+import dev.rollcall.state.RunRecord;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * One of two apps is disabled while it writes, the other takes over, and a worker dies at every
+ * single write of all that, or loses its answer. In the end every contact is there once, whoever
+ * wrote it.
+ */
+@Tag("E7")
+@Tag("R10")
+class KilledTakeoverTest {
+
+  private final Organisation organisation = SmallOffice.organisation(4, 3);
+  private HandDelivery office;
+  private TwoApps apps;
+  private int newcomers;
+
+  @BeforeEach
+  void anOfficeWithTwoApps() {
+    office =
+        HandDelivery.open(
+            organisation,
+            LocalTenantOptions.defaults().withoutLimits(),
+            SmallOffice.policyJson(
+                "\"mapping\": { \"photo\": false },"
+                    + " \"guardrail\": { \"maxDeletes\": 50, \"maxDeletePercent\": 100 },"));
+    apps = TwoApps.of(office.tenant(), office.mailboxes(), 2);
+    office
+        .worker()
+        .documents()
+        .putEnvironment(
+            new EnvironmentId("contoso"),
+            apps.environment(2, 2).getBytes(StandardCharsets.UTF_8),
+            StoreDocuments.Condition.none());
+    office.apply();
+    office.assertInStep("at first", 0, 1, 2);
+  }
+
+  @AfterEach
+  void close() {
+    office.close();
+  }
+
+  @Test
+  void aRunGoesOnThroughTheOtherApp() {
+    aDayPasses();
+    disableSecondWith(2);
+
+    RunRecord run = office.apply();
+
+    office.assertInStep("after", 0, 1, 2);
+    assertEquals(0, run.counts().targetsFailed());
+    assertTrue(Takeover.hasBegun(run));
+    assertTrue(run.work().orElseThrow().apps().get(1).refusal().contains("disabled"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = DoomedWorker.Fate.class,
+      names = {"KILLED_AFTER", "ANSWER_LOST"})
+  void everyWriteMayBeTheLast(DoomedWorker.Fate fate) {
+    int at = 0;
+    boolean met = true;
+    while (met) {
+      aDayPasses();
+      DoomedWorker doomed = new DoomedWorker(fate, at);
+      Hostility.Rule rule = disableSecondWith(at % 4);
+      office.applyWith(doomed);
+      rule.close();
+
+      met = doomed.met();
+      office.assertInStep(fate + " at write " + at, 0, 1, 2);
+      apps.second().enable();
+      at++;
+    }
+    assertTrue(at > 30, "a run that is taken over has more writes than " + at);
+  }
+
+  /**
+   * The batch that has this request is the last: with a look all writes are refused, with a write
+   * those to its second mailbox.
+   */
+  private Hostility.Rule disableSecondWith(int requests) {
+    AtomicInteger seen = new AtomicInteger();
+    return office
+        .tenant()
+        .hostility()
+        .onRequest(
+            sighting ->
+                sighting.level() == Sighting.Level.ITEM
+                    && sighting.appId().equals(apps.second().appId()),
+            Moment.AFTER,
+            sighting -> {
+              if (seen.getAndIncrement() == requests) {
+                apps.second().disable();
+              }
+              return Incident.NONE;
+            });
+  }
+
+  /** One joins, one leaves, one gets another number. */
+  private void aDayPasses() {
+    int day = newcomers++;
+    DirectoryObject joined = organisation.join("n" + day, "New" + day + " Comer", "n" + day);
+    joined.properties().put("givenName", "New" + day).put("surname", "Comer");
+    organisation.addMembers(Organisation.idOf("GROUP:staff"), List.of(joined.id()));
+    if (day > 0) {
+      organisation.leave(Organisation.idOf("USER:n" + (day - 1)));
+    }
+    organisation.change(SmallOffice.person(1), "mobilePhone", "+49 171 " + (2_000_000 + day));
+    office.passes(Duration.ofMinutes(1));
+  }
+}
