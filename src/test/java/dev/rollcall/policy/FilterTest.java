@@ -63,9 +63,72 @@ class FilterTest {
           department pr or city pr and city pr | true
           (department pr or city pr) and city pr | false
           jobTitle eq "\\u0045ngineer" | true
+          jobTitle ne "engineer" | false
+          jobTitle co "gin" | true
+          jobTitle co "gins" | false
+          jobTitle co "" | true
+          jobTitle sw "" | true
+          jobTitle sw "Engineers" | false
+          jobTitle ew "neer" | true
+          jobTitle ew "nee" | false
+          city co "o" | false
+          city sw "B" | false
+          city ew "n" | false
+          city ne null | false
+          not (city co "o") | true
+          department gt "Rales" | true
+          department gt "Sales" | false
+          department ge "sales" | true
+          department lt "Tales" | true
+          department le "sales" | true
+          city gt "A" | false
+          city lt "Z" | false
+          birthday gt "1990-05-17" | false
+          birthday ge "1990-05-18" | false
+          birthday eq "1990-05-17" | true
+          mail eq "ada@contoso.com" | true
+          mail ew "@contoso.com" | true
+          mail co "fabrikam" | false
+          accountEnabled eq false | false
+          accountEnabled pr | true
+          mailEnabled pr | false
+          proxyAddresses co "@contoso" | true
+          proxyAddresses eq "nobody@contoso.com" | false
+          proxyAddresses sw "al@" | true
+          memberOf eq "others@contoso.com" | false
+          memberOf ne "others@contoso.com" | true
+          not (memberOf eq "others@contoso.com") and accountEnabled eq true | true
+          not (not (department pr)) | true
+          department eq "Sales" and jobTitle eq "Engineer" and mail pr | true
+          department eq "HR" or department eq "Sales" or city pr | true
+          (department eq "HR" or jobTitle sw "Eng") and not (city pr) | true
+          ((department eq "Sales")) | true
           """)
   void aFilterMeansWhatScimSays(String text, boolean fits) {
     assertEquals(fits, Filter.parse(text).fits(name -> ADA.getOrDefault(name, List.of())));
+  }
+
+  /** The eight comparisons of Mailprotector's filters, in the order of their numbers. */
+  @Tag("P6")
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          equals          | department eq "Sales"         | true
+          is not equal    | department ne "Sales"         | false
+          is greater than | department gt "Rales"         | true
+          is less than    | department lt "Rales"         | false
+          contains        | department co "ale"           | true
+          contains not    | not (department co "ale")     | false
+          matches         | department sw "Sal"           | true
+          matches not     | not (department ew "les")     | false
+          all of them     | department pr and city pr     | false
+          any of them     | department pr or city pr      | true
+          """)
+  void whatMailprotectorComparesCanBeWritten(String kind, String text, boolean fits) {
+    assertEquals(fits, Filter.parse(text).fits(name -> ADA.getOrDefault(name, List.of())), kind);
   }
 
   @ParameterizedTest
@@ -91,6 +154,15 @@ class FilterTest {
           department pr and | 18
           or department pr | 1
           department gt null | 12
+          department eq 'Sales' | 15
+          department eq Sales | 15
+          department = "Sales" | 12
+          department contains "al" | 12
+          department eq "Sales" & city pr | 23
+          department eq "Sales" and | 26
+          not (department pr | 5
+          memberOf co "staff" | 10
+          emails[type eq "work"] pr | 1
           """)
   void aMalformedFilterIsRefusedAtItsPlace(String text, int position) {
     SyntaxProblem problem = assertThrows(SyntaxProblem.class, () -> Filter.parse(text));
