@@ -1,6 +1,7 @@
 package dev.rollcall.localtenant;
 
 import com.azure.security.keyvault.secrets.implementation.KeyVaultCredentialPolicy;
+import dev.rollcall.localtenant.exchange.ExchangeService;
 import dev.rollcall.localtenant.graph.ApplicationRoutes;
 import dev.rollcall.localtenant.graph.Counters;
 import dev.rollcall.localtenant.graph.GraphService;
@@ -57,7 +58,8 @@ public final class LocalTenant implements AutoCloseable {
     "Mail.Send",
     "Member.Read.Hidden",
     "Application.Read.All",
-    "Place.Read.All"
+    "Place.Read.All",
+    "Exchange.ManageAsApp"
   };
 
   private final LocalTenantOptions options;
@@ -67,6 +69,7 @@ public final class LocalTenant implements AutoCloseable {
   private final WireServer loginServer;
   private final WireServer vaultServer;
   private final WireServer graphServer;
+  private final WireServer exchangeServer;
   private final WireServer identityServer;
   private final AppRegistration app;
   private final AppRegistration host;
@@ -75,6 +78,7 @@ public final class LocalTenant implements AutoCloseable {
   private final AppKeys keys = new AppKeys();
   private final LoginService login;
   private final KeyVault vault;
+  private final ExchangeService exchange;
   private final Mailboxes mailboxes;
   private final DirectoryQuirks directoryQuirks = new DirectoryQuirks();
   private final Hostility hostility;
@@ -97,6 +101,7 @@ public final class LocalTenant implements AutoCloseable {
     this.loginServer = WireServer.open(trust.server(), threads);
     this.vaultServer = WireServer.open(trust.server(), threads);
     this.graphServer = WireServer.open(trust.server(), threads);
+    this.exchangeServer = WireServer.open(trust.server(), threads);
     this.identityServer = WireServer.open(trust.server(), threads);
 
     Tokens tokens = new Tokens(tenant, options.loginClock());
@@ -106,13 +111,20 @@ public final class LocalTenant implements AutoCloseable {
             Set.of(GRAPH, graphServer.uri().toString(), "00000003-0000-0000-c000-000000000000"));
     Resource vaultResource =
         new Resource(KeyVault.RESOURCE, Set.of(KeyVault.RESOURCE, vaultServer.uri().toString()));
+    Resource exchangeResource =
+        new Resource(
+            ExchangeService.RESOURCE,
+            Set.of(
+                ExchangeService.RESOURCE,
+                exchangeServer.uri().toString(),
+                "00000002-0000-0ff1-ce00-000000000000"));
     this.login =
         new LoginService(
             loginServer.uri(),
             tenant,
             organisation.initialDomain(),
             apps,
-            List.of(graphResource, vaultResource),
+            List.of(graphResource, vaultResource, exchangeResource),
             tokens,
             options.loginClock());
     this.vault =
@@ -150,6 +162,16 @@ public final class LocalTenant implements AutoCloseable {
             options.seed(),
             options.clock(),
             unexpected::add);
+    this.exchange =
+        new ExchangeService(
+            tokens,
+            exchangeResource,
+            exchangeServer.uri(),
+            tenant.toString(),
+            organisation,
+            hostility,
+            unexpected::add);
+    exchange.assignRole(app.appId());
     loginServer.serve(login);
     identityServer.serve(
         new IdentityEndpoint(
@@ -161,6 +183,7 @@ public final class LocalTenant implements AutoCloseable {
             options.loginClock()));
     vaultServer.serve(vault);
     graphServer.serve(graph);
+    exchangeServer.serve(exchange);
   }
 
   /** Starts a tenant of the default kind. */
@@ -198,6 +221,16 @@ public final class LocalTenant implements AutoCloseable {
   /** The scope of Graph's tokens. */
   public String graphScope() {
     return graphServer.uri() + "/.default";
+  }
+
+  /** The root of Exchange's administration. */
+  public URI exchangeUri() {
+    return exchangeServer.uri();
+  }
+
+  /** The scope of the tokens of Exchange's administration. */
+  public String exchangeScope() {
+    return exchangeServer.uri() + "/.default";
   }
 
   public URI vaultUri() {
@@ -284,6 +317,11 @@ public final class LocalTenant implements AutoCloseable {
     return vault;
   }
 
+  /** Exchange's administration: who may open whose mailbox, and what it does wrong. */
+  public ExchangeService exchange() {
+    return exchange;
+  }
+
   /** Who is in the directory; changes to it are seen at once. */
   public Organisation organisation() {
     return organisation;
@@ -336,6 +374,7 @@ public final class LocalTenant implements AutoCloseable {
 
   @Override
   public void close() {
+    exchangeServer.close();
     graphServer.close();
     identityServer.close();
     vaultServer.close();

@@ -275,6 +275,11 @@ public final class Organisation {
     return all;
   }
 
+  /** The dynamic distribution groups, which only Exchange knows. */
+  public synchronized List<DirectoryObject> dynamicGroups() {
+    return objects.values().stream().filter(DirectoryObject::isDynamic).toList();
+  }
+
   /** Everybody with a mailbox. */
   public synchronized List<DirectoryObject> mailboxes() {
     return all(Kind.USER).stream().filter(DirectoryObject::hasMailbox).toList();

@@ -1,0 +1,50 @@
+package dev.rollcall.localtenant.exchange;
+
+/** What the service does that nobody expects, each to be switched on. Safe for threads. */
+public final class ExchangeQuirks {
+
+  private volatile boolean movesCallers;
+  private volatile boolean unknownIdentityMeansAll;
+  private volatile boolean singlesAsText = true;
+  private volatile int pageCap = Integer.MAX_VALUE;
+
+  /** Answers a first request with 302 to another of its doors. */
+  public ExchangeQuirks movesCallers(boolean on) {
+    movesCallers = on;
+    return this;
+  }
+
+  /** Answers every object where the identity is not found, as the documentation warns. */
+  public ExchangeQuirks unknownIdentityMeansAll(boolean on) {
+    unknownIdentityMeansAll = on;
+    return this;
+  }
+
+  /** Writes a list with one entry as that entry; observed in both ways. */
+  public ExchangeQuirks singlesAsText(boolean on) {
+    singlesAsText = on;
+    return this;
+  }
+
+  /** Answers no more rows a page than this, whatever was asked for. */
+  public ExchangeQuirks pageCap(int rows) {
+    pageCap = rows;
+    return this;
+  }
+
+  boolean movesCallers() {
+    return movesCallers;
+  }
+
+  boolean unknownIdentityMeansAll() {
+    return unknownIdentityMeansAll;
+  }
+
+  boolean singlesAsText() {
+    return singlesAsText;
+  }
+
+  int pageCap() {
+    return pageCap;
+  }
+}
