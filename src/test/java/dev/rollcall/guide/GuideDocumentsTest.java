@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.rollcall.policy.Parsed;
 import dev.rollcall.policy.PolicyDocuments;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -39,6 +41,45 @@ final class GuideDocumentsTest {
       }
     }
     assertTrue(documents > 0);
+  }
+
+  @Test
+  void everyFilterAndEveryScheduleOfATableIsAccepted() {
+    List<String> tried = new ArrayList<>();
+    for (Page page : Guide.read().pages()) {
+      for (Page.Table table : page.tables()) {
+        String kind = table.header().get(0);
+        if (kind.equals("filter") || kind.equals("schedule")) {
+          for (List<String> row : table.body()) {
+            String policy = kind.equals("filter") ? filtered(row.get(0)) : scheduled(row.get(0));
+            assertEquals(
+                List.of(),
+                problems(PolicyDocuments.policy(policy.getBytes(StandardCharsets.UTF_8))),
+                table.where() + " " + row);
+            tried.add(kind);
+          }
+        }
+      }
+    }
+
+    assertTrue(tried.contains("filter") && tried.contains("schedule"), tried.toString());
+  }
+
+  private static String filtered(String where) {
+    return policy(", \"where\": " + TextNode.valueOf(where), "");
+  }
+
+  private static String scheduled(String schedule) {
+    return policy("", ", \"schedule\": " + schedule);
+  }
+
+  private static String policy(String inSource, String more) {
+    return """
+        { "id": "one", "name": "One", "type": "contacts", "environment": "contoso",
+          "source": { "kind": "directory", "select": [ { "query": "*" } ]%s },
+          "target": { "kind": "mailboxes", "select": [ { "group": "field@contoso.com" } ] }%s }
+        """
+        .formatted(inSource, more);
   }
 
   @Test

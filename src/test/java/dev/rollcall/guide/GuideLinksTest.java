@@ -3,6 +3,7 @@ package dev.rollcall.guide;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rollcall.client.http.Catalogue;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +20,9 @@ import org.junit.jupiter.api.Test;
 final class GuideLinksTest {
 
   @Test
-  void everyLinkLeadsToAFileOfTheProjectOrToMicrosoft() {
+  void everyLinkLeadsToAFileOfTheProjectOrIsKnown() {
+    List<URI> ofCatalogue =
+        Catalogue.get().entries().stream().flatMap(entry -> entry.link().stream()).toList();
     List<String> dead = new ArrayList<>();
     for (Page page : all()) {
       for (String link : page.links()) {
@@ -27,12 +30,13 @@ final class GuideLinksTest {
         if (uri.isAbsolute()) {
           boolean isKnown =
               uri.getScheme().equals("https")
-                  && List.of(
-                          "learn.microsoft.com",
-                          "portal.azure.com",
-                          "entra.microsoft.com",
-                          "github.com")
-                      .contains(uri.getHost());
+                      && List.of(
+                              "learn.microsoft.com",
+                              "portal.azure.com",
+                              "entra.microsoft.com",
+                              "github.com")
+                          .contains(uri.getHost())
+                  || ofCatalogue.contains(uri);
           if (!isKnown) {
             dead.add(page.name() + ": " + link);
           }

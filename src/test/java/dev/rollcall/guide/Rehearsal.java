@@ -186,7 +186,9 @@ final class Rehearsal implements AutoCloseable {
   }
 
   private void compare(Page.Block block, String said, List<String> problems) {
-    try (MappingIterator<JsonNode> answers = JSON.readerFor(JsonNode.class).readValues(said)) {
+    // What is not JSON is for people, and stands before it.
+    String json = said.substring(Math.max(0, said.indexOf('{')));
+    try (MappingIterator<JsonNode> answers = JSON.readerFor(JsonNode.class).readValues(json)) {
       List<JsonNode> all = answers.readAll();
       if (all.isEmpty()) {
         problems.add(block.where() + ": nothing was answered");
@@ -204,6 +206,8 @@ final class Rehearsal implements AutoCloseable {
       String where, String at, JsonNode shown, JsonNode real, List<String> problems) {
     if (shown.getNodeType() != real.getNodeType()) {
       problems.add(where + " shows " + at + " as " + shown + ", it is " + real);
+    } else if ((shown.isBoolean() || at.endsWith("/status")) && !shown.equals(real)) {
+      problems.add(where + " says " + at + " is " + shown + ", it is " + real);
     } else if (shown.isObject()) {
       for (Map.Entry<String, JsonNode> field : shown.properties()) {
         compare(

@@ -1,21 +1,25 @@
 package dev.rollcall.guide;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rollcall.client.http.Catalogue;
+import dev.rollcall.client.http.Service;
 import dev.rollcall.model.SkipReason;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -27,16 +31,46 @@ final class TroubleshootingTest {
   private static final Pattern OWN =
       Pattern.compile("Problem\\s*\\.(?:lasting|passing)\\(\\s*\"(\\w+)\",");
 
-  @Test
-  void thePageIsTheCatalogue() {
-    String table =
-        Catalogue.get().entries().stream()
-            .map(TroubleshootingTest::row)
-            .reduce("", (before, row) -> before + row + "\n");
+  private static final String PAGE = "src/site/markdown/troubleshooting.md";
+  private static final Pattern SECTION =
+      Pattern.compile("(?<=## Causes that services name\n)(?:(?!\n## ).)*", Pattern.DOTALL);
 
-    assertTrue(
-        Guide.file("src/site/markdown/troubleshooting.md").contains("|---|---|---|---|\n" + table),
-        () -> "The table in troubleshooting.md shall be:\n" + table);
+  /** The page as it shall be is written beside the build's results, to be copied. */
+  @Test
+  void thePageIsTheCatalogue() throws IOException {
+    String page = Guide.file(PAGE);
+    String expected =
+        SECTION.matcher(page).replaceFirst(Matcher.quoteReplacement(section().stripTrailing()));
+    Files.writeString(Guide.PROJECT.resolve("target/troubleshooting.md"), expected);
+
+    assertEquals(expected, page, "copy target/troubleshooting.md to " + PAGE);
+  }
+
+  /** The catalogue as tables, one for those whom a failure comes from. */
+  private static String section() {
+    Map<String, List<Catalogue.Entry>> groups = new LinkedHashMap<>();
+    Catalogue.get().entries().stream()
+        .sorted(Comparator.comparing(TroubleshootingTest::rank))
+        .forEach(
+            entry -> groups.computeIfAbsent(heading(entry), any -> new ArrayList<>()).add(entry));
+    StringBuilder section = new StringBuilder();
+    groups.forEach(
+        (heading, entries) -> {
+          section.append("\n### ").append(heading).append("\n\n");
+          section.append("| code | cause | remedy | more |\n|---|---|---|---|\n");
+          entries.forEach(entry -> section.append(row(entry)).append('\n'));
+        });
+    return section.toString();
+  }
+
+  private static int rank(Catalogue.Entry entry) {
+    return entry.services().stream().mapToInt(Service::ordinal).min().orElse(100);
+  }
+
+  private static String heading(Catalogue.Entry entry) {
+    return entry.services().isEmpty()
+        ? "Any service"
+        : entry.services().stream().sorted().map(Service::shown).collect(Collectors.joining(", "));
   }
 
   private static String row(Catalogue.Entry entry) {
