@@ -8,7 +8,7 @@ signs in, and which mailboxes it may write.
 Prints what it would do, and does it only with -Apply. What is there already is left as it is, so that
 running it twice is harmless. It needs the Azure CLI, signed in to the organisation
 (az login --allow-no-subscriptions) as a Privileged Role Administrator or Global Administrator; with
--Group also the module ExchangeOnlineManagement and an Exchange administrator.
+-Group or -Mail also the module ExchangeOnlineManagement and an Exchange administrator.
 
 .PARAMETER Name
 Name of the app registration.
@@ -24,6 +24,9 @@ Policies ask for shared mailboxes, rooms or equipment by type.
 .PARAMETER Group
 Limit writing to members of this group, by RBAC for Applications. Without it, the app may write
 contacts in every mailbox.
+.PARAMETER Mail
+Let the app send mail from this mailbox, and from no other, by RBAC for Applications: the environment's
+notificationMailbox.
 .PARAMETER Apply
 Do it; without this, only print what would be done.
 #>
@@ -35,6 +38,7 @@ param(
     [Parameter(Mandatory, ParameterSetName = 'Certificate')][string]$Vault,
     [switch]$RecipientTypes,
     [string]$Group,
+    [string]$Mail,
     [switch]$Apply
 )
 
@@ -47,7 +51,7 @@ function Stop-Setup([string]$Why) {
 }
 
 if (-not (Get-Command az -ErrorAction SilentlyContinue)) { Stop-Setup 'The Azure CLI (az) is not installed.' }
-if ("$Name$Group".Contains("'")) { Stop-Setup 'A name with a quotation mark cannot be looked up.' }
+if ("$Name$Group$Mail".Contains("'")) { Stop-Setup 'A name with a quotation mark cannot be looked up.' }
 
 # Reads; answers the lines.
 function Read-Az {
@@ -138,6 +142,14 @@ if ($Group) {
     }
 }
 
+if ($Mail) {
+    $all = @(Read-Az ad sp show --id $resource --query "appRoles[?value=='Mail.Send'].id")
+    if ($granted -contains $all[0]) {
+        Write-Output "  ATTENTION: Mail.Send is granted over all mailboxes: the app could send in anybody's name."
+        Write-Output '  Remove that consent in the Entra admin center; the limit below has no effect until then.'
+    }
+}
+
 if ($Keyless) {
     Write-Output "Signing in as the managed identity $Keyless"
     $subjects = @()
@@ -179,12 +191,16 @@ if ($Keyless) {
     Write-Output "  environment document: `"credential`": { `"certificate`": `"$Certificate`" }"
 }
 
-if ($Group) {
-    Write-Output "Limit to the members of $Group"
-    $scope = 'Rollcall mailboxes'
+$limits = @()
+if ($Group) { $limits += @{ Of = $Group; Scope = 'Rollcall mailboxes'; Role = 'Application Contacts.ReadWrite' } }
+if ($Mail) { $limits += @{ Of = $Mail; Scope = 'Rollcall notifications'; Role = 'Application Mail.Send' } }
+if ($limits) {
+    Write-Output 'Limits in Exchange Online'
     if (-not $Apply) {
-        Write-Output '  would: look in Exchange Online, and create there what is missing:'
-        Write-Output "         service principal, scope '$scope', role 'Application Contacts.ReadWrite'"
+        Write-Output '  would: look in Exchange Online, and create there what is missing: the service principal,'
+        foreach ($limit in $limits) {
+            Write-Output "         scope '$($limit.Scope)' of $($limit.Of) with role '$($limit.Role)'"
+        }
         $script:Todo++
     } else {
         Import-Module ExchangeOnlineManagement
@@ -192,14 +208,22 @@ if ($Group) {
         if (-not (Get-ServicePrincipal -Identity $principal -ErrorAction SilentlyContinue)) {
             Invoke-Step 'create the service principal in Exchange' { New-ServicePrincipal -AppId $app -ObjectId $principal -DisplayName $Name }
         }
-        if (-not (Get-ManagementScope -Identity $scope -ErrorAction SilentlyContinue)) {
-            $members = (Get-Group $Group).DistinguishedName
-            Invoke-Step 'create the scope' { New-ManagementScope -Name $scope -RecipientRestrictionFilter "MemberOfGroup -eq '$members'" }
-        }
-        $assigned = Get-ManagementRoleAssignment -App $principal -ErrorAction SilentlyContinue |
-            Where-Object { $_.Role -eq 'Application Contacts.ReadWrite' -and $_.CustomResourceScope -eq $scope }
-        if (-not $assigned) {
-            Invoke-Step 'assign the role' { New-ManagementRoleAssignment -App $principal -Role 'Application Contacts.ReadWrite' -CustomResourceScope $scope }
+        foreach ($limit in $limits) {
+            $scope = $limit.Scope
+            $role = $limit.Role
+            if (-not (Get-ManagementScope -Identity $scope -ErrorAction SilentlyContinue)) {
+                $filter = if ($role -eq 'Application Contacts.ReadWrite') {
+                    "MemberOfGroup -eq '$((Get-Group $Group).DistinguishedName)'"
+                } else {
+                    "PrimarySmtpAddress -eq '$Mail'"
+                }
+                Invoke-Step "create the scope '$scope'" { New-ManagementScope -Name $scope -RecipientRestrictionFilter $filter }
+            }
+            $assigned = Get-ManagementRoleAssignment -App $principal -ErrorAction SilentlyContinue |
+                Where-Object { $_.Role -eq $role -and $_.CustomResourceScope -eq $scope }
+            if (-not $assigned) {
+                Invoke-Step "assign the role '$role'" { New-ManagementRoleAssignment -App $principal -Role $role -CustomResourceScope $scope }
+            }
         }
     }
 }

@@ -20,6 +20,8 @@ setup.sh [options]
   --recipient-types        policies ask for shared mailboxes, rooms or equipment by type
   --group ADDRESS          limit writing to members of this group, by RBAC for Applications;
                            without it, the app may write contacts in every mailbox
+  --mail ADDRESS           let the app send mail from this mailbox, and from no other, by RBAC for
+                           Applications: the environment's notificationMailbox
   --apply                  do it; without this, only print what would be done
 
 Exactly one of --keyless and --certificate is needed.
@@ -31,6 +33,7 @@ identity=
 certificate=
 vault=
 group=
+mail=
 apply=false
 permissions=(User.Read.All GroupMember.Read.All OrgContact.Read.All)
 
@@ -51,6 +54,7 @@ while [ $# -gt 0 ]; do
     --certificate) certificate=$(value "$@"); shift 2 ;;
     --vault) vault=$(value "$@"); shift 2 ;;
     --group) group=$(value "$@"); shift 2 ;;
+    --mail) mail=$(value "$@"); shift 2 ;;
     --recipient-types) permissions+=(MailboxSettings.Read); shift ;;
     --apply) apply=true; shift ;;
     -h | --help) usage; exit 0 ;;
@@ -61,7 +65,7 @@ done
 [ -n "$identity" ] || [ -n "$certificate" ] || fail "Say --keyless or --certificate."
 [ -z "$identity" ] || [ -z "$certificate" ] || fail "Say only one of --keyless and --certificate."
 [ -z "$certificate" ] || [ -n "$vault" ] || fail "--certificate needs --vault."
-case "$name$group" in *\'*) fail "A name with a quotation mark cannot be looked up." ;; esac
+case "$name$group$mail" in *\'*) fail "A name with a quotation mark cannot be looked up." ;; esac
 command -v az >/dev/null || fail "The Azure CLI (az) is not installed."
 
 tenant=$(az account show --query tenantId --output tsv) || fail "Sign in first: az login."
@@ -145,6 +149,14 @@ if [ -n "$group" ]; then
   fi
 fi
 
+if [ -n "$mail" ]; then
+  all=$(az ad sp show --id "$resource" --query "appRoles[?value=='Mail.Send'].id" --output tsv)
+  if printf '%s\n' "$granted" | grep -qx "$all"; then
+    echo "  ATTENTION: Mail.Send is granted over all mailboxes: the app could send in anybody's name."
+    echo "  Remove that consent in the Entra admin center; the limit below has no effect until then."
+  fi
+fi
+
 if [ -n "$identity" ]; then
   echo "Signing in as the managed identity $identity"
   subjects=
@@ -179,14 +191,24 @@ else
   echo "  environment document: \"credential\": { \"certificate\": \"$certificate\" }"
 fi
 
-if [ -n "$group" ]; then
-  echo "Limit to the members of $group, in Exchange Online PowerShell (setup.ps1 does this itself):"
+if [ -n "$group$mail" ]; then
+  echo "Limits, in Exchange Online PowerShell (setup.ps1 does this itself):"
   cat <<TEXT
   Connect-ExchangeOnline
   New-ServicePrincipal -AppId $app -ObjectId $principal -DisplayName '$name'
+TEXT
+fi
+if [ -n "$group" ]; then
+  cat <<TEXT
   \$group = (Get-Group '$group').DistinguishedName
   New-ManagementScope -Name 'Rollcall mailboxes' -RecipientRestrictionFilter "MemberOfGroup -eq '\$group'"
   New-ManagementRoleAssignment -App $principal -Role 'Application Contacts.ReadWrite' -CustomResourceScope 'Rollcall mailboxes'
+TEXT
+fi
+if [ -n "$mail" ]; then
+  cat <<TEXT
+  New-ManagementScope -Name 'Rollcall notifications' -RecipientRestrictionFilter "PrimarySmtpAddress -eq '$mail'"
+  New-ManagementRoleAssignment -App $principal -Role 'Application Mail.Send' -CustomResourceScope 'Rollcall notifications'
 TEXT
 fi
 

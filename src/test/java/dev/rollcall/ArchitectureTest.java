@@ -57,7 +57,7 @@ class ArchitectureTest {
         "state,      model plan",
         "work,       model",
         "run,        model policy mapping plan source target credential state work telemetry",
-        "notify,     model run client",
+        "notify,     model policy state run client",
         "telemetry,  model",
         "app,        model policy mapping plan source target client credential state work run notify"
             + " telemetry",

@@ -10,8 +10,8 @@ import dev.rollcall.client.graph.GraphClient;
 import dev.rollcall.client.http.Pause;
 import dev.rollcall.credential.AppCredentials;
 import dev.rollcall.credential.CloudHosts;
+import dev.rollcall.notify.GraphAnnouncer;
 import dev.rollcall.policy.Environment;
-import dev.rollcall.run.Announcer;
 import dev.rollcall.run.ApproveRun;
 import dev.rollcall.run.CancelRun;
 import dev.rollcall.run.CollectSupport;
@@ -25,6 +25,7 @@ import dev.rollcall.run.RequestRun;
 import dev.rollcall.run.RunLimits;
 import dev.rollcall.run.RunPorts;
 import dev.rollcall.run.ScheduleDue;
+import dev.rollcall.run.SendTestMail;
 import dev.rollcall.run.SettlePoison;
 import dev.rollcall.run.StartRun;
 import dev.rollcall.run.StoreDocuments;
@@ -60,6 +61,7 @@ public final class Rollcall {
   private final Pause pause;
   private final LazyCredentials credentials;
   private final Map<Environment, GraphClient> graphs;
+  private final GraphAnnouncer announcer;
 
   /** The app as the host runs it. */
   public static Rollcall fromEnvironment() {
@@ -95,6 +97,7 @@ public final class Rollcall {
             .customCloud()
             .map(cloud -> CloudHosts.custom(cloud.login(), cloud.graph(), cloud.graphScope()));
     this.credentials = new LazyCredentials(custom);
+    this.announcer = new GraphAnnouncer(this::graph, clock, random);
     this.ports =
         new RunPorts(
             state.documents(),
@@ -107,7 +110,7 @@ public final class Rollcall {
             new DirectorySource(this::graph),
             new DirectoryMailboxes(this::graph),
             new MailboxTarget(this::graph, clock, random, pause),
-            Announcer.quiet(),
+            announcer,
             clock,
             random,
             limits);
@@ -121,6 +124,7 @@ public final class Rollcall {
     this.pause = app.pause;
     this.credentials = app.credentials;
     this.graphs = app.graphs;
+    this.announcer = app.announcer;
     this.ports = ports;
   }
 
@@ -149,7 +153,7 @@ public final class Rollcall {
             new DirectorySource(observed),
             new DirectoryMailboxes(observed),
             new MailboxTarget(observed, clock, random, pause),
-            ports.announcer(),
+            announcer.over(observed),
             clock,
             random,
             ports.limits()));
@@ -214,6 +218,10 @@ public final class Rollcall {
 
   public ScheduleDue scheduleDue() {
     return new ScheduleDue(ports);
+  }
+
+  public SendTestMail sendTestMail() {
+    return new SendTestMail(ports);
   }
 
   public Watchdog watchdog() {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.microsoft.azure.functions.HttpRequestMessage;
 import com.microsoft.azure.functions.HttpResponseMessage;
 import com.microsoft.azure.functions.HttpStatus;
+import dev.rollcall.model.Problem;
 import dev.rollcall.policy.DocumentProblem;
 import dev.rollcall.state.StateUnavailable;
 import dev.rollcall.state.StateUnreadable;
@@ -162,6 +163,14 @@ final class Answers {
 
   HttpResponseMessage problem(HttpStatus status, String title, String detail) {
     return problem(status, problemBody(status, title, detail));
+  }
+
+  /** Something that was asked for and failed: 502 if a service refused it, else 409. */
+  HttpResponseMessage failed(String title, Problem problem) {
+    HttpStatus status = problem.service().isEmpty() ? HttpStatus.CONFLICT : HttpStatus.BAD_GATEWAY;
+    ObjectNode body = problemBody(status, title, problem.cause() + " " + problem.remedy());
+    Views.problem(problem, body);
+    return problem(status, body);
   }
 
   private HttpResponseMessage problem(HttpStatus status, ObjectNode body) {

@@ -7,6 +7,7 @@ import dev.rollcall.model.Problem;
 import dev.rollcall.run.ReadRuns;
 import dev.rollcall.run.ReadSchedule;
 import dev.rollcall.state.RunChange;
+import dev.rollcall.state.RunMail;
 import dev.rollcall.state.RunRecord;
 import dev.rollcall.state.RunTarget;
 import java.time.Instant;
@@ -61,6 +62,7 @@ final class Views {
               texts(hold.reasons(), node.putArray("reasons"));
             });
     run.problem().ifPresent(problem -> problem(problem, view.putObject("problem")));
+    run.mail().ifPresent(mail -> mail(mail, view.putObject("mail")));
     progress.ifPresent(now -> progress(now, view.putObject("progress")));
     return view;
   }
@@ -161,7 +163,23 @@ final class Views {
     progress.estimatedEnd().ifPresent(end -> node.put("estimatedEnd", end.toString()));
   }
 
-  private static void problem(Problem problem, ObjectNode node) {
+  private static void mail(RunMail mail, ObjectNode node) {
+    node.put(
+        "status",
+        switch (mail.state()) {
+          case DUE -> "due";
+          case SENT -> "sent";
+          case NOT_NEEDED -> "notNeeded";
+          case GIVEN_UP -> "givenUp";
+        });
+    mail.at().ifPresent(at -> node.put("at", at.toString()));
+    if (mail.attempts() > 0) {
+      node.put("failedAttempts", mail.attempts());
+    }
+    mail.problem().ifPresent(problem -> problem(problem, node.putObject("problem")));
+  }
+
+  static void problem(Problem problem, ObjectNode node) {
     node.put("code", problem.code()).put("cause", problem.cause()).put("remedy", problem.remedy());
     if (!problem.service().isEmpty()) {
       node.put("service", problem.service());

@@ -13,6 +13,8 @@ import java.util.Optional;
 /** Lets a held run go on, for exactly the plan that the approver saw. */
 public final class ApproveRun {
 
+  private static final int TRIES = 5;
+
   private final RunPorts ports;
   private final Lanes lanes;
   private final Lease lease;
@@ -45,19 +47,31 @@ public final class ApproveRun {
    * @param plan the plan's id, as the run shows it
    */
   public Result execute(PolicyId policy, RunId id, Fingerprint plan, Journal journal) {
+    // Its mail may be noted on the run at the same time; that does not end the hold.
+    for (int i = 0; i < TRIES; i++) {
+      Optional<Result> result = approve(policy, id, plan, journal);
+      if (result.isPresent()) {
+        return result.get();
+      }
+    }
+    return Result.BUSY;
+  }
+
+  /** One attempt; empty if the run was changed meanwhile. */
+  private Optional<Result> approve(PolicyId policy, RunId id, Fingerprint plan, Journal journal) {
     Optional<Versioned<RunRecord>> found = ports.runs().get(policy, id);
     if (found.isEmpty()) {
-      return Result.NOT_FOUND;
+      return Optional.of(Result.NOT_FOUND);
     }
     RunRecord run = found.get().value();
     if (run.status() != RunStatus.HELD || run.hold().isEmpty()) {
-      return Result.NOT_HELD;
+      return Optional.of(Result.NOT_HELD);
     }
     if (!run.hold().get().plan().equals(plan)) {
-      return Result.OTHER_PLAN;
+      return Optional.of(Result.OTHER_PLAN);
     }
     if (lease.take(run).isPresent()) {
-      return Result.BUSY;
+      return Optional.of(Result.BUSY);
     }
     RunRecord reopened = Takeover.hasBegun(run) ? takeover.overAll(run) : reopenLanes(run);
     RunRecord approved =
@@ -66,11 +80,11 @@ public final class ApproveRun {
             .moved(RunStatus.APPLYING, ports.clock().instant());
     Optional<Versioned<RunRecord>> moved = ports.runs().update(found.get(), approved);
     if (moved.isEmpty()) {
-      return Result.NOT_HELD;
+      return Optional.empty();
     }
     journal.write(RunEvents.of(approved, "RunApproved"));
     lanes.resend(approved);
-    return Result.APPROVED;
+    return Optional.of(Result.APPROVED);
   }
 
   /**

@@ -20,8 +20,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Closes a run once all its lanes are finished: counts, then the status, then the lease. Before
- * that it does nothing, and of two at once one closes it.
+ * Closes a run once all its lanes are finished: counts, then the status, then the lease, then the
+ * mail. Before that it does nothing, and of two at once one closes it.
  *
  * <p>A run some of whose targets exceed the guardrail is not closed but held, with the plan of
  * exactly those targets.
@@ -52,6 +52,7 @@ public final class FinishRun {
     if (run.status().isOver()) {
       lease.release(run);
       new Decommission(ports).complete(run);
+      new TellRun(ports).execute(run.policy(), run.id(), journal);
       return;
     }
     boolean inWork = run.status() == RunStatus.APPLYING || run.status() == RunStatus.CANCELLING;
@@ -108,6 +109,7 @@ public final class FinishRun {
             .with(
                 Field.ELAPSED_MS,
                 Duration.between(run.id().startedAt(), ports.clock().instant()).toMillis()));
+    new TellRun(ports).execute(closed.policy(), closed.id(), journal);
   }
 
   private Optional<List<Integer>> laneSizes(RunRecord run) {

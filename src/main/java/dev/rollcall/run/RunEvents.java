@@ -29,6 +29,14 @@ final class RunEvents {
         .with(Field.CALLS, counts.calls());
   }
 
+  /** An event that is about a run, without its numbers. */
+  static Event about(Event event, RunRecord run) {
+    return event
+        .with(Field.RUN_ID, run.id().value())
+        .with(Field.POLICY, run.policy().value())
+        .with(Field.STATUS, run.status().name());
+  }
+
   private static Event.Severity severity(RunRecord run) {
     return switch (run.status()) {
       case FAILED, HELD -> Event.Severity.ERROR;

@@ -50,18 +50,10 @@ public record RunSummary(
    * One mailbox.
    *
    * @param address its address; empty if it left the policy
+   * @param contacts how many of our contacts it holds now
    * @param target what became of it
    */
-  public record MailboxLine(String address, RunTarget target) {
-
-    /** How many of our contacts it holds now. */
-    public long contacts() {
-      return target.status() == RunTarget.Status.HELD
-          ? target.held()
-          : Math.max(
-              0, (long) target.held() + target.counts().created() - target.counts().deleted());
-    }
-  }
+  public record MailboxLine(String address, int contacts, RunTarget target) {}
 
   /**
    * One kind of failure.

@@ -79,6 +79,7 @@ public final class StartRun {
       case APPLYING, CANCELLING -> lanes.resend(run.get().value());
       case HELD, FINISHED, CANCELLED, FAILED, SKIPPED, REFUSED, SUPERSEDED -> {}
     }
+    new TellRun(ports).execute(message.policy(), message.run(), journal);
   }
 
   private void begin(Versioned<RunRecord> queued, Journal journal) {

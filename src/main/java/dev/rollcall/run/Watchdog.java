@@ -12,9 +12,9 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Sends again what runs without progress are waiting for. Messages get lost only when an invocation
- * dies between a row and its message, or a queue is cleared by hand; sending one too many does no
- * harm.
+ * Sends again what runs without progress are waiting for, and mails that are still due. Messages
+ * get lost only when an invocation dies between a row and its message, or a queue is cleared by
+ * hand; sending one too many does no harm.
  */
 public final class Watchdog {
 
@@ -26,10 +26,12 @@ public final class Watchdog {
 
   private final RunPorts ports;
   private final Lanes lanes;
+  private final TellRun tellRun;
 
   public Watchdog(RunPorts ports) {
     this.ports = ports;
     this.lanes = new Lanes(ports);
+    this.tellRun = new TellRun(ports);
   }
 
   /** Looks at all policies. */
@@ -38,6 +40,8 @@ public final class Watchdog {
       for (RunRecord run : ports.runs().list(new PolicyId(policy.id()), Optional.empty(), LATEST)) {
         if (!run.status().isOver() && run.status() != RunStatus.HELD && isQuiet(run)) {
           wake(run, journal);
+        } else if (tellRun.isOverdue(run)) {
+          tellRun.execute(run.policy(), run.id(), journal);
         }
       }
     }

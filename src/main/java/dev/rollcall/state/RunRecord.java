@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param finishedAt when it ended
  * @param purgedAt when its lanes, targets and changes were given up to be deleted, as older than
  *     history is kept; then the row stands for itself alone, as evidence for the policy's schedule
+ * @param mail whether people were told of how it stands; empty if nobody is to be
  */
 public record RunRecord(
     PolicyId policy,
@@ -37,7 +38,8 @@ public record RunRecord(
     Optional<Problem> problem,
     Instant progressAt,
     Optional<Instant> finishedAt,
-    Optional<Instant> purgedAt) {
+    Optional<Instant> purgedAt,
+    Optional<RunMail> mail) {
 
   /** A run just asked for. */
   public static RunRecord requested(PolicyId policy, RunId id, Request request) {
@@ -53,10 +55,14 @@ public record RunRecord(
         Optional.empty(),
         id.startedAt(),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 
-  /** This run in another status, as of {@code now}; an end is noted as such. */
+  /**
+   * This run in another status, as of {@code now}; an end is noted as such, and that people are to
+   * be told, unless it is a preview.
+   */
   public RunRecord moved(RunStatus newStatus, Instant now) {
     return new RunRecord(
         policy,
@@ -70,7 +76,8 @@ public record RunRecord(
         problem,
         now,
         newStatus.isOver() ? Optional.of(now) : Optional.empty(),
-        purgedAt);
+        purgedAt,
+        request.mode() == Mode.APPLY && newStatus.isToldOf() ? Optional.of(RunMail.due()) : mail);
   }
 
   /** This run with what the source answered and what there is to do. */
@@ -87,7 +94,8 @@ public record RunRecord(
         problem,
         progressAt,
         finishedAt,
-        purgedAt);
+        purgedAt,
+        mail);
   }
 
   /** This run with other work to do. */
@@ -104,7 +112,8 @@ public record RunRecord(
         problem,
         progressAt,
         finishedAt,
-        purgedAt);
+        purgedAt,
+        mail);
   }
 
   /** This run with another hold, or none. */
@@ -121,7 +130,8 @@ public record RunRecord(
         problem,
         progressAt,
         finishedAt,
-        purgedAt);
+        purgedAt,
+        mail);
   }
 
   /** This run with these numbers. */
@@ -138,7 +148,8 @@ public record RunRecord(
         problem,
         progressAt,
         finishedAt,
-        purgedAt);
+        purgedAt,
+        mail);
   }
 
   /** This run with what went wrong. */
@@ -155,7 +166,8 @@ public record RunRecord(
         Optional.of(newProblem),
         progressAt,
         finishedAt,
-        purgedAt);
+        purgedAt,
+        mail);
   }
 
   /**
@@ -175,7 +187,26 @@ public record RunRecord(
         Optional.empty(),
         progressAt,
         finishedAt,
-        Optional.of(now));
+        Optional.of(now),
+        Optional.empty());
+  }
+
+  /** This run with what became of its mail; empty if nobody is to be told. */
+  public RunRecord withMail(Optional<RunMail> newMail) {
+    return new RunRecord(
+        policy,
+        id,
+        request,
+        status,
+        reading,
+        work,
+        hold,
+        counts,
+        problem,
+        progressAt,
+        finishedAt,
+        purgedAt,
+        newMail);
   }
 
   /** What a run does. */

@@ -31,6 +31,17 @@ public enum RunStatus {
     this.over = over;
   }
 
+  /**
+   * Whether people may want to hear of it: what a run did, or that it waits. One that only gave way
+   * to another run is told of with that.
+   */
+  public boolean isToldOf() {
+    return switch (this) {
+      case HELD, FINISHED, CANCELLED, FAILED, REFUSED -> true;
+      case QUEUED, READING, APPLYING, CANCELLING, SKIPPED, SUPERSEDED -> false;
+    };
+  }
+
   /** Whether nothing more will happen. */
   public boolean isOver() {
     return over;

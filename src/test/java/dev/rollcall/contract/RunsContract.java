@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rollcall.model.PolicyId;
+import dev.rollcall.model.Problem;
 import dev.rollcall.model.RunId;
 import dev.rollcall.model.TargetId;
 import dev.rollcall.state.RunChange;
 import dev.rollcall.state.RunLane;
+import dev.rollcall.state.RunMail;
 import dev.rollcall.state.RunRecord;
 import dev.rollcall.state.RunStatus;
 import dev.rollcall.state.RunTarget;
@@ -372,7 +374,13 @@ public abstract class RunsContract {
         Optional.of(samples.problem()),
         samples.time(),
         Optional.of(samples.time()),
-        Optional.of(samples.time()));
+        Optional.of(samples.time()),
+        Optional.of(
+            RunMail.due()
+                .failed(
+                    Problem.lasting("mailRefused", "Why.", "What next.", "403"),
+                    true,
+                    samples.time())));
   }
 
   private static RunTarget target(TargetId id, Samples samples) {

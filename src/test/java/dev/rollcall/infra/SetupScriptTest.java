@@ -121,6 +121,28 @@ final class SetupScriptTest {
   }
 
   @Test
+  @Tag("R8")
+  void mailIsSentFromOneMailboxAndNeverInAnybodysName() throws Exception {
+    Ended ended = setup("--keyless", IDENTITY, "--mail", "svc@contoso.com", "--apply");
+
+    assertEquals(0, ended.status, ended.said);
+    assertTrue(writes().stream().noneMatch(line -> line.contains("Mail.Send")));
+    assertTrue(ended.said.contains("\"PrimarySmtpAddress -eq 'svc@contoso.com'\""), ended.said);
+    assertTrue(
+        ended.said.contains(
+            "-Role 'Application Mail.Send' -CustomResourceScope 'Rollcall notifications'"),
+        ended.said);
+    assertFalse(ended.said.contains("ATTENTION"), ended.said);
+
+    Files.writeString(state.resolve("granted"), "role-Mail.Send\n");
+    assertTrue(
+        setup("--keyless", IDENTITY, "--mail", "svc@contoso.com").said.contains("ATTENTION"));
+    String both =
+        setup("--keyless", IDENTITY, "--mail", "svc@contoso.com", "--group", "g@contoso.com").said;
+    assertEquals(both.indexOf("New-ServicePrincipal"), both.lastIndexOf("New-ServicePrincipal"));
+  }
+
+  @Test
   void mailboxSettingsAreAskedForOnlyWhenNeeded() throws Exception {
     assertFalse(setup("--keyless", IDENTITY).said.contains("MailboxSettings.Read"));
     assertTrue(

@@ -72,6 +72,7 @@ final class MemoryOffice {
   private final InMemoryRuns runs = new InMemoryRuns();
   private final InMemoryWorkQueue queue = new InMemoryWorkQueue(clock);
   private final Mortality life = new Mortality();
+  private final MemoryMails mails = new MemoryMails();
   private final MemoryDirectory directory;
   private final MemoryFolders folders;
   private final Policy policy;
@@ -108,7 +109,7 @@ final class MemoryOffice {
             directory,
             directory.selection(),
             folders,
-            Announcer.quiet(),
+            life.mortal(Announcer.class, mails),
             clock,
             new Random(random.nextLong()),
             limits);
@@ -146,6 +147,10 @@ final class MemoryOffice {
 
   MemoryFolders folders() {
     return folders;
+  }
+
+  MemoryMails mails() {
+    return mails;
   }
 
   Mortality life() {
@@ -234,6 +239,14 @@ final class MemoryOffice {
       }
     }
     throw new AssertionError("the run does not come to rest: " + stored(run));
+  }
+
+  /** Time passes until nobody tries to send a mail any more. */
+  void mailsSettle() {
+    for (int i = 0; i < 48; i++) {
+      clock.advance(Duration.ofMinutes(30));
+      new Watchdog(ports).execute(SILENT);
+    }
   }
 
   /** Brings everything that was ever begun to an end. */

@@ -185,6 +185,16 @@ public final class GraphClient {
   }
 
   /**
+   * Sends one write outside of a batch, once: it is not JSON.
+   *
+   * @param url path below the version root, starting with a slash, encoded
+   * @throws ClientException if it failed
+   */
+  public void postAlone(String url, String contentType, byte[] content, CallMeter meter) {
+    exchange(HttpMethod.POST, absolute(url), Map.of(), new Content(contentType, content), meter);
+  }
+
+  /**
    * Sends a batch, once. The requests in it run side by side, in no order.
    *
    * @param items at most {@link #MAX_BATCH}

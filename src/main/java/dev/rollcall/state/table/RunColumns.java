@@ -62,6 +62,7 @@ final class RunColumns {
         .time(PURGED_AT, run.purgedAt());
     writeCounts(run.counts(), row);
     ProblemColumns.write(run.problem(), row);
+    MailColumns.write(run.mail(), row);
     Details details =
         new Details(run.reading().orElse(null), run.work().orElse(null), run.hold().orElse(null));
     return row.json(DETAILS, RowJson.write(details));
@@ -89,7 +90,8 @@ final class RunColumns {
             ProblemColumns.read(row),
             row.time(PROGRESS_AT),
             row.optionalTime(FINISHED_AT),
-            row.optionalTime(PURGED_AT)),
+            row.optionalTime(PURGED_AT),
+            MailColumns.read(row)),
         row.etag());
   }
 

@@ -2,6 +2,7 @@ package dev.rollcall.localtenant.graph;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.rollcall.localtenant.graph.mailbox.MailboxOwners;
 import dev.rollcall.localtenant.graph.mailbox.Mailboxes;
 import java.io.IOException;
 import java.time.Clock;
@@ -58,8 +59,13 @@ public final class MailRoutes implements GraphRoutes {
       throw new GraphFailure(
           413, "RequestEntityTooLarge", "The maximum request length supported is 4MB.");
     }
-    mailboxes.checkSender(path.get(1));
-    sent.add(read(path.get(1), body(request)));
+    MailboxOwners.Owner sender = mailboxes.checkSender(path.get(1));
+    boolean mime =
+        request.header("content-type").filter(type -> type.startsWith("text/plain")).isPresent();
+    sent.add(
+        mime
+            ? MimeMail.read(request.body(), path.get(1), sender, clock.instant())
+            : read(path.get(1), body(request)));
     return Optional.of(GraphAnswer.empty(202));
   }
 
@@ -90,6 +96,7 @@ public final class MailRoutes implements GraphRoutes {
         message.path("subject").asText(),
         message.path("body").path("contentType").asText("Text"),
         message.path("body").path("content").asText(),
+        "",
         to,
         cc,
         attachments,

@@ -8,6 +8,8 @@ import java.util.List;
  *
  * @param sender the sending mailbox's owner as the request named them
  * @param contentType {@code HTML} or {@code Text}
+ * @param text the plain text beside the HTML, of a MIME message; empty of a JSON one, which has one
+ *     body only
  * @param to addresses
  * @param cc addresses
  */
@@ -17,6 +19,7 @@ public record SentMail(
     String subject,
     String contentType,
     String content,
+    String text,
     List<String> to,
     List<String> cc,
     List<Attachment> attachments,

@@ -69,8 +69,9 @@ public final class Mailboxes {
     return opened.computeIfAbsent(owner.id(), id -> new Mailbox(id, clock, interned));
   }
 
-  /** A failure if there is no mailbox to send from. */
-  public void checkSender(String idOrUpn) throws GraphFailure {
+  /** Who sends from this mailbox; a failure if there is none to send from. */
+  public MailboxOwners.Owner checkSender(String idOrUpn) throws GraphFailure {
     open(idOrUpn, true);
+    return owners.owner(idOrUpn).orElseThrow();
   }
 }

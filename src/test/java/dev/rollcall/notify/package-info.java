@@ -1,0 +1,3 @@
+/** Mails as their readers get them. */
+@org.jspecify.annotations.NullMarked
+package dev.rollcall.notify;
