@@ -1,10 +1,14 @@
 package dev.rollcall.app;
 
 import dev.rollcall.client.graph.GraphClient;
+import dev.rollcall.client.http.Catalogue;
+import dev.rollcall.client.http.Failures;
 import dev.rollcall.client.http.Pause;
+import dev.rollcall.client.http.Service;
 import dev.rollcall.credential.AppCredentials;
 import dev.rollcall.credential.CloudHosts;
 import dev.rollcall.credential.SignInProbe;
+import dev.rollcall.model.Problem;
 import dev.rollcall.policy.Environment;
 import dev.rollcall.run.RunPorts;
 import dev.rollcall.run.connection.ConnectionProbe;
@@ -20,6 +24,7 @@ import dev.rollcall.source.directory.GraphDirectoryProbe;
 import dev.rollcall.target.mailbox.GraphMailboxProbe;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 
@@ -62,11 +67,23 @@ final class ConnectionTests {
     MailboxLooks looks = new MailboxLooks(directory, new GraphMailboxProbe(client));
     List<ConnectionProbe> probes =
         List.of(
-            new StorageChecks(ports.documents(), ports.queue()),
+            new StorageChecks(ports.documents(), ports.queue(), ConnectionTests::storage),
             logins,
             new PermissionChecks(logins, looks),
             new DirectoryChecks(directory),
             new MailboxChecks(logins, looks));
     return new TestConnection(ports.documents(), probes, ports.clock());
+  }
+
+  /** What the catalogue knows of storage or of the way there; no more than that it failed, not. */
+  private static Optional<Problem> storage(Throwable failure) {
+    Problem problem = Failures.ofStorage(failure).problem();
+    return Catalogue.get()
+        .find(problem.code())
+        .filter(
+            entry ->
+                entry.services().contains(Service.STORAGE)
+                    || entry.services().contains(Service.NETWORK))
+        .map(entry -> problem);
   }
 }

@@ -20,8 +20,11 @@ import com.microsoft.kiota.http.middleware.RedirectHandler;
 import com.microsoft.kiota.http.middleware.RetryHandler;
 import dev.rollcall.client.http.Backoff;
 import dev.rollcall.client.http.ClientException;
+import dev.rollcall.client.http.ErrorBodies;
 import dev.rollcall.client.http.Failures;
 import dev.rollcall.client.http.Pause;
+import dev.rollcall.client.http.Service;
+import dev.rollcall.client.http.Symptom;
 import dev.rollcall.model.CallMeter;
 import dev.rollcall.telemetry.CallObserver;
 import java.io.ByteArrayInputStream;
@@ -307,15 +310,12 @@ public final class GraphClient {
 
   private ClientException failure(
       int status, JsonNode body, @Nullable String retryAfter, String requestId) {
-    JsonNode error = body.path("error");
-    String inner = error.path("innerError").path("request-id").asText("");
-    return Failures.ofAnswer(
-        status,
-        error.path("code").asText(""),
-        error.path("message").asText(""),
-        inner.isEmpty() ? requestId : inner,
-        Optional.ofNullable(retryAfter)
-            .flatMap(value -> Failures.retryAfter(value, clock.instant())));
+    Symptom seen = ErrorBodies.read(Service.GRAPH, status, body);
+    return Failures.of(
+        seen.told(seen.requestId().isEmpty() ? requestId : seen.requestId(), seen.time())
+            .waiting(
+                Optional.ofNullable(retryAfter)
+                    .flatMap(value -> Failures.retryAfter(value, clock.instant()))));
   }
 
   private <T> T read(

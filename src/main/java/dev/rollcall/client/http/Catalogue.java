@@ -2,6 +2,7 @@ package dev.rollcall.client.http;
 
 import dev.rollcall.model.Problem;
 import java.net.URI;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,9 @@ public final class Catalogue {
 
   private final Map<String, Known> entries = new LinkedHashMap<>();
 
+  /** Those that can be met with each service, in the file's order. */
+  private final Map<Service, List<Known>> byService = new EnumMap<>(Service.class);
+
   /** Read at the first failure, so that a start pays nothing for it. */
   private static final class Kept {
     static final Catalogue CATALOGUE = new Catalogue(CatalogueFile.read());
@@ -31,6 +35,14 @@ public final class Catalogue {
       if (entries.put(one.entry().code(), one) != null) {
         throw new IllegalStateException("the catalogue has " + one.entry().code() + " twice");
       }
+    }
+    for (Service service : Service.values()) {
+      byService.put(
+          service,
+          known.stream()
+              .map(one -> one.of(service))
+              .filter(one -> !one.rules().isEmpty())
+              .toList());
     }
   }
 
@@ -85,8 +97,9 @@ public final class Catalogue {
   /** What was seen, known for what it is. */
   record Diagnosis(Entry entry, Problem problem) {}
 
-  Diagnosis diagnose(Symptom seen) {
-    for (Known known : entries.values()) {
+  Diagnosis diagnose(Symptom symptom) {
+    Rule.Seen seen = Rule.Seen.of(symptom);
+    for (Known known : byService.getOrDefault(symptom.service(), List.of())) {
       Optional<Problem> problem = known.problem(seen);
       if (problem.isPresent()) {
         return new Diagnosis(known.entry(), problem.get());

@@ -1,7 +1,6 @@
 package dev.rollcall.client.http;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
@@ -89,27 +88,33 @@ public final class Failures {
   }
 
   /**
-   * The failure of a request to Key Vault.
+   * The failure that an exception of a Key Vault client stands for.
    *
    * @param vault what was asked for: {@link Service#KEY_VAULT} a certificate to log in with, {@link
    *     Service#KEY_VAULT_SECRETS} a client secret, {@link Service#KEY_VAULT_CERTIFICATES} the
    *     management of certificates. The same answer has a different remedy for each
-   * @param status its HTTP status; 0 if there was no answer
-   * @param cause what was thrown
+   * @param failure what was thrown; its causes are looked at as well
    */
-  public static ClientException ofKeyVault(Service vault, int status, Throwable cause) {
-    Symptom thrown = Symptom.thrown(vault, cause);
-    int body = thrown.text().indexOf('{');
-    Symptom seen =
-        status == 0
-            ? thrown
-            : ErrorBodies.read(
-                vault,
-                status,
-                name -> Optional.empty(),
-                (body < 0 ? "" : thrown.text().substring(body)).getBytes(StandardCharsets.UTF_8),
-                Instant.EPOCH);
-    return withoutAnswer(seen, cause);
+  public static ClientException ofKeyVault(Service vault, Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof ClientException known) {
+        return known;
+      }
+    }
+    return withoutAnswer(
+        AzureAnswers.seen(vault, failure).orElseGet(() -> Symptom.thrown(vault, failure)), failure);
+  }
+
+  /**
+   * The failure that an exception of a Storage client stands for.
+   *
+   * @param failure what was thrown; its causes are looked at as well
+   */
+  public static ClientException ofStorage(Throwable failure) {
+    return AzureAnswers.seen(Service.STORAGE, failure)
+        .or(() -> AzureAnswers.unreadable(Service.STORAGE, failure))
+        .map(seen -> withoutAnswer(seen, failure))
+        .orElseGet(() -> ofException(failure));
   }
 
   /**

@@ -16,21 +16,30 @@ record Known(Catalogue.Entry entry, List<Rule> rules) {
     rules = List.copyOf(rules);
   }
 
+  /** The same with the rules for this service only. */
+  Known of(Service service) {
+    return new Known(entry, rules.stream().filter(rule -> rule.isOf(service)).toList());
+  }
+
   /** The problem, if this is what was seen. */
-  Optional<Problem> problem(Symptom seen) {
-    return rules.stream()
-        .filter(rule -> rule.holds(seen))
-        .findFirst()
-        .map(
-            rule ->
-                new Problem(
-                    entry.code(),
-                    filled(entry.cause(), rule.groups(seen)),
-                    entry.remedy(),
-                    seen.identified(),
-                    seen.retryAfter(),
-                    entry.passing(),
-                    seen.message()));
+  Optional<Problem> problem(Rule.Seen seen) {
+    for (Rule rule : rules) {
+      if (rule.holds(seen)) {
+        return Optional.of(problem(rule, seen.symptom()));
+      }
+    }
+    return Optional.empty();
+  }
+
+  private Problem problem(Rule rule, Symptom seen) {
+    return new Problem(
+        entry.code(),
+        filled(entry.cause(), rule.groups(seen)),
+        entry.remedy(),
+        seen.identified(),
+        seen.retryAfter(),
+        entry.passing(),
+        seen.message());
   }
 
   private static String filled(String text, Map<String, String> groups) {

@@ -14,6 +14,8 @@ final class Masked {
 
   private static final int MAX_LENGTH = 300;
 
+  private static final Pattern SPACE = Pattern.compile("[\\p{Cntrl}\\p{Z}]+");
+
   private record Mask(Pattern found, String shown) {}
 
   private static final List<Mask> MASKS =
@@ -44,7 +46,7 @@ final class Masked {
 
   /** At most 300 characters in one line; empty if there is no text, as of an HTML page. */
   static String text(String written) {
-    String text = written.replaceAll("[\\p{Cntrl}\\p{Z}]+", " ").trim();
+    String text = SPACE.matcher(written).replaceAll(" ").trim();
     if (text.startsWith("<")) {
       return "";
     }

@@ -1,5 +1,6 @@
 package dev.rollcall.client.http;
 
+import java.util.Collections;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -30,13 +31,28 @@ record Rule(
 
   private static final Pattern GROUP = Pattern.compile("\\(\\?<(\\w+)>");
 
-  boolean holds(Symptom seen) {
-    return (services.isEmpty() || services.contains(seen.service()))
-        && (statuses.isEmpty() || statuses.contains(seen.status()))
-        && (codes.isEmpty() || codes.contains(seen.code().toLowerCase(Locale.ROOT)))
-        && (thrown.isEmpty() || thrown.stream().anyMatch(seen.thrown()::contains))
-        && (texts.isEmpty() || isWritten(seen.text().toLowerCase(Locale.ROOT)))
-        && (pattern.isEmpty() || pattern.get().matcher(seen.text()).find());
+  /** What was seen, in lower case, once for all rules. */
+  record Seen(Symptom symptom, String code, String text) {
+
+    static Seen of(Symptom symptom) {
+      return new Seen(
+          symptom,
+          symptom.code().toLowerCase(Locale.ROOT),
+          symptom.text().toLowerCase(Locale.ROOT));
+    }
+  }
+
+  boolean isOf(Service service) {
+    return services.isEmpty() || services.contains(service);
+  }
+
+  boolean holds(Seen seen) {
+    return isOf(seen.symptom.service())
+        && (statuses.isEmpty() || statuses.contains(seen.symptom.status()))
+        && (codes.isEmpty() || codes.contains(seen.code))
+        && (thrown.isEmpty() || !Collections.disjoint(thrown, seen.symptom.thrown()))
+        && (texts.isEmpty() || isWritten(seen.text))
+        && (pattern.isEmpty() || pattern.get().matcher(seen.symptom.text()).find());
   }
 
   /** What the pattern's named groups matched. */
@@ -56,6 +72,11 @@ record Rule(
   }
 
   private boolean isWritten(String text) {
-    return texts.stream().anyMatch(text::contains);
+    for (String wanted : texts) {
+      if (text.contains(wanted)) {
+        return true;
+      }
+    }
+    return false;
   }
 }

@@ -1,11 +1,16 @@
 package dev.rollcall.run.connection;
 
+import dev.rollcall.model.Problem;
 import dev.rollcall.run.connection.Finding.Point;
 import dev.rollcall.state.Documents;
+import dev.rollcall.state.StateUnavailable;
+import dev.rollcall.work.QueueUnavailable;
 import dev.rollcall.work.WorkQueue;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Whether the app's own storage answers: tables and the work queue. */
 public final class StorageChecks implements ConnectionProbe {
@@ -14,10 +19,16 @@ public final class StorageChecks implements ConnectionProbe {
 
   private final Documents documents;
   private final WorkQueue queue;
+  private final Function<Throwable, Optional<Problem>> known;
 
-  public StorageChecks(Documents documents, WorkQueue queue) {
+  /**
+   * @param known what the storage clients' exceptions say, where that is known
+   */
+  public StorageChecks(
+      Documents documents, WorkQueue queue, Function<Throwable, Optional<Problem>> known) {
     this.documents = documents;
     this.queue = queue;
+    this.known = known;
   }
 
   @Override
@@ -29,17 +40,23 @@ public final class StorageChecks implements ConnectionProbe {
             tables,
             Set.of(),
             LIMIT,
-            () -> {
-              documents.get(Documents.Kind.ENVIRONMENT, scope.environment().id().value());
-              return Finding.ok(tables, "The tables can be read.");
-            }),
+            () ->
+                looked(
+                    tables,
+                    "The tables can be read.",
+                    () ->
+                        documents.get(
+                            Documents.Kind.ENVIRONMENT, scope.environment().id().value()))),
         ConnectionCheck.of(
-            work,
-            Set.of(),
-            LIMIT,
-            () -> {
-              queue.check();
-              return Finding.ok(work, "The queue answers.");
-            }));
+            work, Set.of(), LIMIT, () -> looked(work, "The queue answers.", queue::check)));
+  }
+
+  private Finding looked(Point point, String well, Runnable look) {
+    try {
+      look.run();
+      return Finding.ok(point, well);
+    } catch (StateUnavailable | QueueUnavailable e) {
+      return Finding.failed(point, known.apply(e).orElseGet(() -> Problems.of(e)));
+    }
   }
 }

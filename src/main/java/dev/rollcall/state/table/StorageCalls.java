@@ -40,6 +40,17 @@ final class StorageCalls {
               + "If this goes on, check that the function app's identity has the role Storage Table"
               + " Data Contributor on the storage account.",
           e);
+    } catch (LinkageError e) {
+      // Storage refuses a login in XML, which the client reads only with a library that is left
+      // out.
+      throw new StateUnavailable(
+          "Table Storage refused the app's login for the table '"
+              + table
+              + "'."
+              + AGAIN
+              + "If this goes on, check the storage account's name, and the identity assigned to the"
+              + " function app.",
+          e);
     } catch (RuntimeException e) {
       if (!isTransport(e)) {
         throw e;

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.azure.core.exception.HttpResponseException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
@@ -147,15 +148,19 @@ class FailuresTest {
         "{\"error\":{\"code\":\"Outer\",\"message\":\"No.\",\"innererror\":{\"code\":\""
             + code
             + "\"}}}";
+    String said = "swordfish, Status code " + status + ", \"" + body + "\"";
     ClientException failure =
         Failures.ofKeyVault(
             vault,
-            status,
-            new IllegalStateException("swordfish, Status code " + status + ", \"" + body + "\""));
+            status == 0
+                ? new IllegalStateException(said)
+                : new HttpResponseException(said, new AnsweredByAzure(status)));
 
     assertEquals(problem, failure.problem().code());
     assertEquals(passing, failure.problem().passing());
     assertFalse(String.valueOf(failure.getCause()).contains("swordfish"));
+    assertFalse(failure.problem().toString().contains("swordfish"));
+    assertEquals(status > 0, failure.problem().service().contains(AnsweredByAzure.REQUEST_ID));
   }
 
   @ParameterizedTest

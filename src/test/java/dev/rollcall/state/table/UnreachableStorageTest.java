@@ -1,9 +1,15 @@
 package dev.rollcall.state.table;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.azure.core.http.policy.ExponentialBackoffOptions;
+import com.azure.core.http.policy.RetryOptions;
+import com.azure.data.tables.TableServiceClientBuilder;
+import dev.rollcall.client.http.Failures;
+import dev.rollcall.localhost.Azurite;
 import dev.rollcall.model.PolicyId;
 import dev.rollcall.model.RunId;
 import dev.rollcall.model.TargetId;
@@ -45,5 +51,25 @@ final class UnreachableStorageTest {
       assertTrue(message.contains("network rules"));
       assertFalse(message.contains("employees"));
     }
+  }
+
+  @Test
+  void aRefusedLoginIsUnavailableAlthoughItsAnswerCannotBeRead() {
+    String wrongKey =
+        Azurite.shared().freshAccount().replaceFirst("AccountKey=[^;]+", "AccountKey=d3Jvbmc=");
+    TableState state =
+        new TableState(
+            new TableServiceClientBuilder()
+                .connectionString(wrongKey)
+                .retryOptions(new RetryOptions(new ExponentialBackoffOptions().setMaxRetries(0)))
+                .buildClient());
+
+    StateUnavailable failure =
+        assertThrows(
+            StateUnavailable.class,
+            () -> state.documents().get(Documents.Kind.POLICY, "employees"));
+
+    assertTrue(String.valueOf(failure.getMessage()).contains("refused the app's login"));
+    assertEquals("storageLoginRefused", Failures.ofStorage(failure).problem().code());
   }
 }
