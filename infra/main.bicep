@@ -67,6 +67,9 @@ param privateNetwork bool = false
 @description('Address space of the virtual network, at least a /24. Only with privateNetwork.')
 param networkAddressSpace string = '10.83.0.0/24'
 
+@description('Whether Rollcall may create and import certificates in its vault. Without it, it reads them only, and /api/certificates answers nothing.')
+param manageCertificates bool = true
+
 @description('Application (client) id of the Entra app registration that callers of the HTTP functions sign in to. Empty: function keys alone.')
 param signInClientId string = ''
 
@@ -172,6 +175,7 @@ module access 'modules/access.bicep' = {
     storageName: storage.outputs.name
     vaultName: vault.outputs.name
     componentName: monitoring.outputs.componentName
+    manageCertificates: manageCertificates
   }
 }
 

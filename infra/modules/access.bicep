@@ -13,6 +13,9 @@ param vaultName string
 @description('Name of the Application Insights component.')
 param componentName string
 
+@description('Whether the app may create and import certificates. Without it, it reads them only.')
+param manageCertificates bool
+
 var grants = [
   // The host: its keys, the timers' leases, and the deployed package.
   { on: 'storage', role: 'Storage Blob Data Owner', id: 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b' }
@@ -20,8 +23,10 @@ var grants = [
   { on: 'storage', role: 'Storage Queue Data Contributor', id: '974c5e8b-45b9-4653-ba55-5f855dd0fb88' }
   // All state.
   { on: 'storage', role: 'Storage Table Data Contributor', id: '0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3' }
-  // Certificates with their keys.
+  // Certificates with their keys, and client secrets.
   { on: 'vault', role: 'Key Vault Secrets User', id: '4633458b-17de-408a-b874-0445c86b69e6' }
+  // Making certificates and taking them in: only with manageCertificates.
+  { on: 'vault', role: 'Key Vault Certificates Officer', id: 'a4417e6f-fecd-4de8-b567-7b0420556985' }
   // Telemetry.
   { on: 'component', role: 'Monitoring Metrics Publisher', id: '3913510d-42f4-4e42-8a64-420c390055eb' }
 ]
@@ -52,7 +57,7 @@ resource onStorage 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
 ]
 
 resource onVault 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
-  for grant in filter(grants, grant => grant.on == 'vault'): {
+  for grant in filter(grants, grant => grant.on == 'vault' && (manageCertificates || grant.role != 'Key Vault Certificates Officer')): {
     scope: vault
     name: guid(vault.id, principalId, grant.id)
     properties: {

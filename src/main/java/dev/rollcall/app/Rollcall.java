@@ -9,7 +9,9 @@ import com.azure.storage.queue.QueueServiceClientBuilder;
 import dev.rollcall.client.graph.GraphClient;
 import dev.rollcall.client.http.Pause;
 import dev.rollcall.credential.AppCredentials;
+import dev.rollcall.credential.CertificateVault;
 import dev.rollcall.credential.CloudHosts;
+import dev.rollcall.credential.CredentialNotice;
 import dev.rollcall.notify.GraphAnnouncer;
 import dev.rollcall.policy.Environment;
 import dev.rollcall.run.ApproveRun;
@@ -18,6 +20,7 @@ import dev.rollcall.run.CollectSupport;
 import dev.rollcall.run.ExportConfiguration;
 import dev.rollcall.run.FinishRun;
 import dev.rollcall.run.ImportConfiguration;
+import dev.rollcall.run.ManageCertificates;
 import dev.rollcall.run.PurgeHistory;
 import dev.rollcall.run.ReadRuns;
 import dev.rollcall.run.ReadSchedule;
@@ -30,6 +33,7 @@ import dev.rollcall.run.SettlePoison;
 import dev.rollcall.run.StartRun;
 import dev.rollcall.run.StoreDocuments;
 import dev.rollcall.run.SyncTargets;
+import dev.rollcall.run.TellCredentials;
 import dev.rollcall.run.WatchCredentials;
 import dev.rollcall.run.Watchdog;
 import dev.rollcall.run.connection.TestConnection;
@@ -41,6 +45,7 @@ import dev.rollcall.telemetry.CallLog;
 import dev.rollcall.work.storage.StorageWorkQueue;
 import java.net.URI;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -242,6 +247,14 @@ public final class Rollcall {
     return ConnectionTests.of(ports, credentials.make(), transport, pause);
   }
 
+  public ManageCertificates certificates() {
+    return new ManageCertificates(credentials::certificates, clock);
+  }
+
+  public TellCredentials tellCredentials() {
+    return new TellCredentials(credentials::takeNotices);
+  }
+
   /** What the app takes for the time. */
   public Clock clock() {
     return clock;
@@ -297,6 +310,7 @@ public final class Rollcall {
 
     private final Optional<CloudHosts> custom;
     private volatile Optional<AppCredentials> made = Optional.empty();
+    private Optional<CertificateVault> vault = Optional.empty();
 
     LazyCredentials(Optional<CloudHosts> custom) {
       this.custom = custom;
@@ -311,6 +325,21 @@ public final class Rollcall {
         }
       }
       return made.orElseThrow();
+    }
+
+    /** What there is to tell of logins; nothing if there were none. */
+    List<CredentialNotice> takeNotices() {
+      return made.map(AppCredentials::takeNotices).orElse(List.of());
+    }
+
+    synchronized CertificateVault certificates() {
+      if (vault.isEmpty()) {
+        vault =
+            Optional.of(
+                new CertificateVault(
+                    settings.keyVault(), identity(), custom.isPresent(), transport.azure()));
+      }
+      return vault.orElseThrow();
     }
 
     /** Others, which know nothing of earlier logins. */

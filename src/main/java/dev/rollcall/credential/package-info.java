@@ -8,6 +8,15 @@
     role = "Key Vault Secrets User",
     on = NeedsRole.On.VAULT,
     operations = {"SecretClient.getSecret", "SecretClient.listPropertiesOfSecretVersions"})
+@NeedsRole(
+    role = "Key Vault Certificates Officer",
+    on = NeedsRole.On.VAULT,
+    operations = {
+      "CertificateClient.listPropertiesOfCertificates",
+      "CertificateClient.getCertificate",
+      "CertificateClient.beginCreateCertificate",
+      "CertificateClient.importCertificate"
+    })
 @NullMarked
 package dev.rollcall.credential;
 

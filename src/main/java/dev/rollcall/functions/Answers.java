@@ -161,6 +161,29 @@ final class Answers {
     return problem(status, body);
   }
 
+  /**
+   * A service that the app needs refused, or did not answer: cause and remedy are the service's.
+   */
+  HttpResponseMessage failed(Problem problem) {
+    HttpStatus status =
+        switch (problem.code()) {
+          case "certificateNotFound" -> HttpStatus.NOT_FOUND;
+          case "certificateDeleted", "certificateBusy" -> HttpStatus.CONFLICT;
+          case "certificateRefused" -> HttpStatus.BAD_REQUEST;
+          default -> problem.passing() ? HttpStatus.SERVICE_UNAVAILABLE : HttpStatus.BAD_GATEWAY;
+        };
+    ObjectNode body =
+        problemBody(
+            status,
+            problem.cause(),
+            (problem.passing() ? "" : "Nothing was changed. ") + problem.remedy());
+    body.put("code", problem.code()).put("cause", problem.cause()).put("remedy", problem.remedy());
+    if (!problem.service().isEmpty()) {
+      body.put("service", problem.service());
+    }
+    return problem(status, body);
+  }
+
   HttpResponseMessage problem(HttpStatus status, String title, String detail) {
     return problem(status, problemBody(status, title, detail));
   }

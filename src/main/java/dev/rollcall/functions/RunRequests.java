@@ -1,12 +1,6 @@
 package dev.rollcall.functions;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.rollcall.model.Fingerprint;
 import dev.rollcall.policy.DocumentProblem;
 import dev.rollcall.policy.Parsed;
@@ -24,15 +18,6 @@ final class RunRequests {
 
   private static final Pattern PLAN = Pattern.compile("[0-9a-f]{32}");
   private static final int MAX_LENGTH = 10_000;
-
-  private static final JsonMapper MAPPER =
-      JsonMapper.builder(
-              JsonFactory.builder()
-                  .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(8).build())
-                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                  .build())
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
 
   private RunRequests() {}
 
@@ -88,41 +73,10 @@ final class RunRequests {
   }
 
   private static JsonNode object(String body, Set<String> known, List<DocumentProblem> problems) {
-    try {
-      if (body.length() > MAX_LENGTH) {
-        throw new JsonTooLong();
-      }
-      JsonNode json = MAPPER.readTree(body);
-      if (json != null && json.isObject()) {
-        for (String name : (Iterable<String>) json::fieldNames) {
-          if (!known.contains(name)) {
-            problems.add(
-                new DocumentProblem(
-                    "/" + shown(name).replace("~", "~0").replace("/", "~1"),
-                    "",
-                    "This key is not known here.",
-                    "Known are: " + String.join(", ", known.stream().sorted().toList()) + "."));
-          }
-        }
-        return json;
-      }
-      problems.add(notAnObject());
-    } catch (JsonProcessingException | JsonTooLong e) {
-      problems.add(notAnObject());
-    }
-    return MAPPER.createObjectNode();
-  }
-
-  private static DocumentProblem notAnObject() {
-    return new DocumentProblem(
-        "", "", "The body is not a JSON object.", "For example {\"mode\": \"preview\"}.");
+    return JsonBody.object(body, MAX_LENGTH, known, "{\"mode\": \"preview\"}", problems);
   }
 
   private static String shown(String text) {
-    return text.length() <= 80 ? text : text.substring(0, 80) + "…";
-  }
-
-  private static final class JsonTooLong extends Exception {
-    private static final long serialVersionUID = 1L;
+    return JsonBody.shown(text);
   }
 }

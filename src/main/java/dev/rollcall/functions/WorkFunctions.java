@@ -46,6 +46,7 @@ public final class WorkFunctions {
       done = true;
     } finally {
       tell(posted, begun, during.clock().instant(), done, invocation);
+      during.tellCredentials().execute(invocation);
     }
   }
 

@@ -45,6 +45,7 @@ public enum Field {
   QUEUE_MS("queueMs"),
   ENVIRONMENT("environment"),
   CREDENTIAL("credential"),
+  VERSION("version"),
   DAYS_LEFT("daysLeft"),
   POLICIES("policies"),
   RUNS("runs"),

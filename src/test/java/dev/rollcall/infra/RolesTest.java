@@ -62,7 +62,7 @@ final class RolesTest {
   @Test
   void takingAnyRoleAwayIsNoticedAndNamesTheOperation() {
     List<Grant> grants = grants();
-    assertEquals(5, grants.size());
+    assertEquals(6, grants.size());
 
     for (Grant taken : grants) {
       List<Grant> left = new ArrayList<>(grants);
