@@ -22,6 +22,7 @@ import dev.rollcall.run.FinishRun;
 import dev.rollcall.run.ImportConfiguration;
 import dev.rollcall.run.ManageCertificates;
 import dev.rollcall.run.PurgeHistory;
+import dev.rollcall.run.ReadCredentials;
 import dev.rollcall.run.ReadRuns;
 import dev.rollcall.run.ReadSchedule;
 import dev.rollcall.run.RequestRun;
@@ -67,6 +68,7 @@ public final class Rollcall {
   private final LazyCredentials credentials;
   private final Map<Environment, GraphClient> graphs;
   private final GraphAnnouncer announcer;
+  private final Function<Environment, GraphClient> observed;
 
   /** The app as the host runs it. */
   public static Rollcall fromEnvironment() {
@@ -96,6 +98,7 @@ public final class Rollcall {
     this.random = random;
     this.pause = pause;
     this.graphs = new ConcurrentHashMap<>();
+    this.observed = this::graph;
     TableState state = new TableState(tables());
     Optional<CloudHosts> custom =
         settings
@@ -121,7 +124,7 @@ public final class Rollcall {
             limits);
   }
 
-  private Rollcall(Rollcall app, RunPorts ports) {
+  private Rollcall(Rollcall app, RunPorts ports, Function<Environment, GraphClient> observed) {
     this.settings = app.settings;
     this.transport = app.transport;
     this.clock = app.clock;
@@ -130,6 +133,7 @@ public final class Rollcall {
     this.credentials = app.credentials;
     this.graphs = app.graphs;
     this.announcer = app.announcer;
+    this.observed = observed;
     this.ports = ports;
   }
 
@@ -161,7 +165,8 @@ public final class Rollcall {
             announcer.over(observed),
             clock,
             random,
-            ports.limits()));
+            ports.limits()),
+        observed);
   }
 
   public StartRun startRun() {
@@ -238,8 +243,11 @@ public final class Rollcall {
   }
 
   public WatchCredentials watchCredentials() {
-    return new WatchCredentials(
-        ports, environment -> credentials.get().certificateEnds(environment));
+    return new WatchCredentials(ports, CredentialReading.sources(credentials::get, observed));
+  }
+
+  public ReadCredentials readCredentials() {
+    return new ReadCredentials(ports, CredentialReading.sources(credentials::get, observed));
   }
 
   /** A connection test; each has logins of its own. */

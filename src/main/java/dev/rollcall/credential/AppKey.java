@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param begins from when it is valid; empty if it always was
  * @param ends when it ends; empty if it does not, or nobody wrote down when
  * @param thumbprints of a certificate
+ * @param hint the first characters of a client secret, as Entra shows them
  * @param login buys tokens with it
  */
 record AppKey(
@@ -21,6 +22,7 @@ record AppKey(
     Optional<Instant> begins,
     Optional<Instant> ends,
     Optional<Thumbprints> thumbprints,
+    Optional<String> hint,
     TokenCredential login) {
 
   /**

@@ -52,6 +52,7 @@ final class CertificateKeys implements AppKeys {
         Optional.of(certificate.begins()),
         Optional.of(certificate.ends()),
         Optional.of(certificate.thumbprints()),
+        Optional.empty(),
         login(certificate));
   }
 

@@ -13,13 +13,26 @@ import java.util.Optional;
  * @param ends when it ends; empty if it does not, or nobody wrote down when: a client secret's end
  *     is the expiration date of the Key Vault secret that holds it
  * @param thumbprints of the certificate; empty if it is none
+ * @param hint the first three characters of a client secret, by which Entra shows it; empty if it
+ *     is none
  */
 public record CredentialInUse(
     Kind kind,
     Optional<String> name,
     Optional<String> version,
     Optional<Instant> ends,
-    Optional<Thumbprints> thumbprints) {
+    Optional<Thumbprints> thumbprints,
+    Optional<String> hint) {
+
+  /** What is no client secret. */
+  public CredentialInUse(
+      Kind kind,
+      Optional<String> name,
+      Optional<String> version,
+      Optional<Instant> ends,
+      Optional<Thumbprints> thumbprints) {
+    this(kind, name, version, ends, thumbprints, Optional.empty());
+  }
 
   /** Kinds of credentials. */
   public enum Kind {

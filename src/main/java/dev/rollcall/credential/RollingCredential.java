@@ -93,7 +93,8 @@ final class RollingCredential implements TokenCredential {
         Optional.of(keys.name()),
         Optional.of(key.version()),
         key.ends(),
-        key.thumbprints());
+        key.thumbprints(),
+        key.hint());
   }
 
   @Override

@@ -12,6 +12,9 @@ import java.util.Optional;
  */
 final class SecretKeys implements AppKeys {
 
+  /** So many characters of a client secret Entra shows to everybody who sees the app. */
+  private static final int HINT = 3;
+
   private final VaultSecrets vault;
   private final String name;
   private final LoginPoint point;
@@ -58,6 +61,7 @@ final class SecretKeys implements AppKeys {
         Optional.empty(),
         secret.expires(),
         Optional.empty(),
+        Optional.of(value.substring(0, Math.min(HINT, value.length()))),
         point.of(new ClientSecretCredentialBuilder()).clientSecret(value).build());
   }
 }

@@ -193,6 +193,16 @@ final class Views {
     texts.forEach(node::add);
   }
 
+  /** A choice of several words as documents spell theirs, such as {@code days30}. */
+  static String camel(Enum<?> value) {
+    StringBuilder name = new StringBuilder();
+    for (String word : value.name().split("_")) {
+      name.append(name.isEmpty() ? word.charAt(0) : Character.toUpperCase(word.charAt(0)))
+          .append(word.substring(1).toLowerCase(Locale.ROOT));
+    }
+    return Character.toLowerCase(name.charAt(0)) + name.substring(1);
+  }
+
   private static String lower(Enum<?> value) {
     return value.name().toLowerCase(Locale.ROOT);
   }

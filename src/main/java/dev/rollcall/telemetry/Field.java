@@ -47,6 +47,8 @@ public enum Field {
   CREDENTIAL("credential"),
   VERSION("version"),
   DAYS_LEFT("daysLeft"),
+  KIND("kind"),
+  WARNINGS("warnings"),
   POLICIES("policies"),
   RUNS("runs"),
   CONTENTS("contents"),

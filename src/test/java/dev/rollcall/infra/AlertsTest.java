@@ -79,6 +79,20 @@ final class AlertsTest {
   }
 
   @Test
+  void ofSeveralCredentialsOfAnEnvironmentEachIsTold() {
+    String app = "\"environment\":\"contoso\",\"app\":\"contoso/One\",\"credential\":\"one\",";
+    String other = "\"environment\":\"contoso\",\"app\":\"contoso/Two\",\"credential\":\"two\",";
+    at(60, "CredentialEnds", app + "\"kind\":\"certificate\",\"daysLeft\":3");
+    at(60, "CredentialEnds", app + "\"kind\":\"registered_credential\",\"daysLeft\":2");
+    at(60, "CredentialEnds", other + "\"kind\":\"secret\",\"daysLeft\":200");
+    assertEquals(List.of("one", "one"), column("credential-ending", "credential"));
+
+    at(5, "ExpiryWarningSent", "\"environment\":\"contoso\",\"warnings\":2");
+    at(5, "CredentialEnds", app + "\"kind\":\"certificate\",\"daysLeft\":365");
+    assertEquals(List.of("registered_credential"), column("credential-ending", "kind"));
+  }
+
+  @Test
   void aMessageThatWasGivenUpIsTold() {
     at(5, "MessageDone", "\"stage\":\"SyncTargets\"");
     assertEquals(List.of(), ask("poison-message"));

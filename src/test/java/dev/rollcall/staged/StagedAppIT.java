@@ -165,6 +165,7 @@ class StagedAppIT {
                 "GET /api/environments/{id}",
                 "PUT /api/environments/{id}",
                 "DELETE /api/environments/{id}",
+                "GET /api/environments/{id}/credentials",
                 "GET /api/policies",
                 "GET /api/policies/{id}",
                 "GET /api/policies/{id}/schedule",

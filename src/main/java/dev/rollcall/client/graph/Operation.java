@@ -12,6 +12,7 @@ final class Operation {
           "$batch",
           "$count",
           "$value",
+          "applications",
           "childFolders",
           "contactFolders",
           "contacts",
@@ -42,9 +43,15 @@ final class Operation {
     StringJoiner words = new StringJoiner("/", method + " /", "");
     for (String segment : (query < 0 ? path : path.substring(0, query)).split("/")) {
       if (!segment.isEmpty()) {
-        words.add(WORDS.contains(segment) ? segment : "{id}");
+        words.add(WORDS.contains(word(segment)) ? word(segment) : "{id}");
       }
     }
     return words.toString();
+  }
+
+  /** Without a key in parentheses, as in {@code applications(appId='…')}. */
+  private static String word(String segment) {
+    int key = segment.indexOf('(');
+    return key < 0 ? segment : segment.substring(0, key);
   }
 }

@@ -19,7 +19,9 @@ final class OperationTest {
     "/groups?$filter=mail eq 'field@contoso.com', GET /groups",
     "/groups/1/transitiveMembers/microsoft.graph.user, "
         + "GET /groups/{id}/transitiveMembers/microsoft.graph.user",
-    "/users('ada'), GET /{id}",
+    "/users('ada'), GET /users",
+    "/applications(appId='0f')?$select=keyCredentials, GET /applications",
+    "/ada('users'), GET /{id}",
     "/Ada/Lovelace, GET /{id}/{id}",
     "/$batch, GET /$batch",
     "/, GET /"
