@@ -4,6 +4,7 @@ import dev.rollcall.model.Contact;
 import dev.rollcall.model.ContactField;
 import dev.rollcall.model.DesiredRecord;
 import dev.rollcall.model.FieldValue;
+import dev.rollcall.model.Problem;
 import dev.rollcall.model.RecordKey;
 import dev.rollcall.model.TargetId;
 import dev.rollcall.plan.Change;
@@ -13,6 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Turns changes and outcomes into what history shows: the record's name, and each field's value
@@ -52,12 +55,19 @@ record ChangeHistory(
                 rejected.change(),
                 "failed",
                 rejected.problem().code(),
-                rejected.problem().cause()
-                    + " "
-                    + rejected.problem().remedy()
-                    + (rejected.problem().service().isEmpty()
-                        ? ""
-                        : " (" + rejected.problem().service() + ")")));
+                detail(rejected.problem())));
+  }
+
+  /** Cause, remedy, and what the service said of itself, each if there is any. */
+  private static String detail(Problem problem) {
+    String service =
+        Stream.of(problem.service(), problem.message())
+            .filter(part -> !part.isEmpty())
+            .collect(Collectors.joining(": "));
+    return problem.cause()
+        + " "
+        + problem.remedy()
+        + (service.isEmpty() ? "" : " (" + service + ")");
   }
 
   private RunChange row(
