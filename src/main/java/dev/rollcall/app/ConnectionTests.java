@@ -22,6 +22,7 @@ import dev.rollcall.run.connection.TestConnection;
 import dev.rollcall.source.DirectoryProbe;
 import dev.rollcall.source.directory.GraphDirectoryProbe;
 import dev.rollcall.target.mailbox.GraphMailboxProbe;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,16 +35,20 @@ import java.util.function.BiFunction;
  */
 final class ConnectionTests {
 
+  private final RunPorts ports;
+  private final SignInChecks logins;
+  private final DirectoryProbe directory;
+  private final MailboxLooks looks;
+
   /** An environment's app. */
   private record AppOf(Environment environment, Environment.App app) {}
-
-  private ConnectionTests() {}
 
   /**
    * @param credentials fresh ones
    */
-  static TestConnection of(
-      RunPorts ports, AppCredentials credentials, Transport transport, Pause pause) {
+  ConnectionTests(RunPorts ports, AppCredentials credentials, Transport transport, Pause pause) {
+    this.ports = ports;
+    this.logins = new SignInChecks(new SignInProbe(credentials, transport.azure()), ports.clock());
     Map<AppOf, GraphClient> kept = new ConcurrentHashMap<>();
     BiFunction<Environment, Environment.App, GraphClient> client =
         (environment, app) ->
@@ -60,19 +65,24 @@ final class ConnectionTests {
                       ports.random(),
                       pause);
                 });
-    DirectoryProbe directory =
+    this.directory =
         new GraphDirectoryProbe(environment -> client.apply(environment, environment.app()));
-    SignInChecks logins =
-        new SignInChecks(new SignInProbe(credentials, transport.azure()), ports.clock());
-    MailboxLooks looks = new MailboxLooks(directory, new GraphMailboxProbe(client));
-    List<ConnectionProbe> probes =
-        List.of(
-            new StorageChecks(ports.documents(), ports.queue(), ConnectionTests::storage),
-            logins,
-            new PermissionChecks(logins, looks),
-            new DirectoryChecks(directory),
-            new MailboxChecks(logins, looks));
+    this.looks = new MailboxLooks(directory, new GraphMailboxProbe(client));
+  }
+
+  /** All of it. */
+  TestConnection all() {
+    List<ConnectionProbe> probes = new ArrayList<>();
+    probes.add(new StorageChecks(ports.documents(), ports.queue(), ConnectionTests::storage));
+    probes.addAll(permissions());
+    probes.add(new DirectoryChecks(directory));
+    probes.add(new MailboxChecks(logins, looks));
     return new TestConnection(ports.documents(), probes, ports.clock());
+  }
+
+  /** Logins and permissions alone. */
+  List<ConnectionProbe> permissions() {
+    return List.of(logins, new PermissionChecks(logins, looks));
   }
 
   /** What the catalogue knows of storage or of the way there; no more than that it failed, not. */

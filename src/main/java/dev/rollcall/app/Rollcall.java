@@ -37,6 +37,8 @@ import dev.rollcall.run.SyncTargets;
 import dev.rollcall.run.TellCredentials;
 import dev.rollcall.run.WatchCredentials;
 import dev.rollcall.run.Watchdog;
+import dev.rollcall.run.connection.DescribeAccess;
+import dev.rollcall.run.connection.Requirements;
 import dev.rollcall.run.connection.TestConnection;
 import dev.rollcall.source.directory.DirectoryMailboxes;
 import dev.rollcall.source.directory.DirectorySource;
@@ -52,6 +54,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /**
  * The app, put together. One object serves all invocations of a process; clients are made when
@@ -252,7 +255,28 @@ public final class Rollcall {
 
   /** A connection test; each has logins of its own. */
   public TestConnection testConnection() {
-    return ConnectionTests.of(ports, credentials.make(), transport, pause);
+    return new ConnectionTests(ports, credentials.make(), transport, pause).all();
+  }
+
+  /** Which access apps need and have; it has logins of its own. */
+  public DescribeAccess describeAccess() {
+    return new DescribeAccess(
+        ports.documents(),
+        environment -> CloudHosts.of(environment.cloud(), credentials.custom),
+        new ConnectionTests(ports, credentials.make(), transport, pause).permissions(),
+        clock);
+  }
+
+  /** What the app needs around it. */
+  public Requirements requirements() {
+    return Requirements.of(
+        ports.documents(),
+        new Requirements.Home(
+            settings.keyVault(),
+            Stream.of(settings.storage().tables(), settings.storage().queues())
+                .flatMap(Optional::stream)
+                .toList(),
+            credentials.custom));
   }
 
   public ManageCertificates certificates() {

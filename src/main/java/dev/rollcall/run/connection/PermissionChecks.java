@@ -21,6 +21,9 @@ import java.util.stream.Collectors;
  */
 public final class PermissionChecks implements ConnectionProbe {
 
+  /** The code of the problem that an app has a permission nothing needs. */
+  static final String NOT_NEEDED = "permissionNotNeeded";
+
   private static final Duration LIMIT = Duration.ofSeconds(20);
 
   private final SignInChecks logins;
@@ -131,7 +134,7 @@ public final class PermissionChecks implements ConnectionProbe {
                     ? "Not needed by any policy."
                     : "Wider than needed. Enough would be " + enough + ".",
                 Problem.lasting(
-                    "permissionNotNeeded",
+                    NOT_NEEDED,
                     "The app has a permission that it does not need.",
                     "Take it away in the Entra admin center, unless something else uses this app.",
                     "")));

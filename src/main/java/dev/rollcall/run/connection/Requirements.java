@@ -1,0 +1,259 @@
+package dev.rollcall.run.connection;
+
+import dev.rollcall.credential.CloudHosts;
+import dev.rollcall.policy.Cloud;
+import dev.rollcall.policy.Environment;
+import dev.rollcall.policy.NeededPermission;
+import dev.rollcall.policy.Permission;
+import dev.rollcall.policy.PolicyDocuments;
+import dev.rollcall.state.Documents;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What the app needs around it: hosts to reach, licences, roles and permissions, versions. One list
+ * for every cloud, and what this installation with its environments really uses.
+ *
+ * @param inUse hosts that this installation uses
+ * @param clouds hosts by cloud
+ * @param points everything else
+ */
+public record Requirements(List<Host> inUse, List<CloudNeeds> clouds, List<Need> points) {
+
+  /** Everything is reached by HTTPS. */
+  public static final int PORT = 443;
+
+  /** The oldest protocol that is spoken; the clients' own default, 1.3 where both can. */
+  public static final String TLS = "TLS 1.2 or later";
+
+  public Requirements {
+    inUse = List.copyOf(inUse);
+    clouds = List.copyOf(clouds);
+    points = List.copyOf(points);
+  }
+
+  /**
+   * A host that must be reachable from the app, over HTTPS.
+   *
+   * @param host its name, or {@code *.} and the names it stands for
+   * @param purpose what for
+   */
+  public record Host(String host, int port, String purpose) {
+    private static Host of(String host, String purpose) {
+      return new Host(host, PORT, purpose);
+    }
+
+    private static Host of(URI address, String purpose) {
+      return new Host(address.getHost(), address.getPort() < 0 ? PORT : address.getPort(), purpose);
+    }
+  }
+
+  /** What one cloud needs. */
+  public record CloudNeeds(Cloud cloud, List<Host> hosts) {
+    public CloudNeeds {
+      hosts = List.copyOf(hosts);
+    }
+  }
+
+  /** Something that must be so. */
+  public record Need(String topic, String need) {}
+
+  /**
+   * Where the app itself lives.
+   *
+   * @param vault its Key Vault
+   * @param storage its table and queue services; empty with a connection string
+   * @param custom the hosts of a custom cloud, if there is one
+   */
+  public record Home(URI vault, List<URI> storage, Optional<CloudHosts> custom) {
+    public Home {
+      storage = List.copyOf(storage);
+    }
+  }
+
+  /** Reads the environments and lists what is needed. */
+  public static Requirements of(Documents documents, Home home) {
+    List<Environment> environments = new ArrayList<>();
+    for (Documents.Stored stored : documents.list(Documents.Kind.ENVIRONMENT)) {
+      PolicyDocuments.environment(stored.document().value())
+          .match(
+              valid -> environments.add(valid.value()),
+              // One that is not valid uses nothing before it is stored again.
+              invalid -> false);
+    }
+    return new Requirements(
+        inUse(environments, home),
+        Arrays.stream(Cloud.values())
+            .flatMap(
+                cloud ->
+                    CloudHosts.of(cloud, home.custom()).stream()
+                        .map(hosts -> new CloudNeeds(cloud, hosts(cloud, hosts))))
+            .toList(),
+        further());
+  }
+
+  private static List<Host> inUse(List<Environment> environments, Home home) {
+    List<Host> hosts = new ArrayList<>();
+    hosts.add(Host.of(home.vault(), "Key Vault of this installation"));
+    home.storage().forEach(address -> hosts.add(Host.of(address, "storage of this installation")));
+    for (Environment environment : environments) {
+      CloudHosts.of(environment.cloud(), home.custom())
+          .ifPresent(
+              known -> {
+                String whose = " of the environment " + environment.id();
+                hosts.add(Host.of(known.login(), "login" + whose));
+                hosts.add(Host.of(known.graph(), "Microsoft Graph" + whose));
+              });
+    }
+    return hosts;
+  }
+
+  private static List<Host> hosts(Cloud cloud, CloudHosts known) {
+    List<Host> hosts = new ArrayList<>();
+    hosts.add(Host.of(known.login(), "login"));
+    hosts.add(Host.of(known.graph(), "Microsoft Graph"));
+    AzureSuffixes.of(cloud)
+        .ifPresent(
+            azure -> {
+              hosts.add(Host.of("*." + azure.vault(), "Key Vault"));
+              for (String service : List.of("blob", "queue", "table")) {
+                hosts.add(Host.of("*." + service + "." + azure.storage(), "storage"));
+              }
+              hosts.add(
+                  Host.of(
+                      "*.in." + azure.insights(),
+                      "telemetry; its connection string has the exact name"));
+              hosts.add(Host.of("*.livediagnostics." + azure.monitor(), "live metrics"));
+            });
+    return hosts;
+  }
+
+  /**
+   * The names of Azure's services in a cloud. A function app lives in one of them; the environments
+   * it serves may be in others.
+   *
+   * @see <a
+   *     href="https://learn.microsoft.com/azure/azure-government/compare-azure-government-global-azure">Azure
+   *     Government endpoints</a>, <a
+   *     href="https://learn.microsoft.com/azure/china/resources-developer-guide">Azure China</a>,
+   *     <a
+   *     href="https://learn.microsoft.com/azure/azure-monitor/fundamentals/azure-monitor-network-access">Azure
+   *     Monitor endpoints</a> (read 2026-11-21)
+   */
+  private record AzureSuffixes(String vault, String storage, String insights, String monitor) {
+    static Optional<AzureSuffixes> of(Cloud cloud) {
+      return switch (cloud) {
+        case GLOBAL ->
+            Optional.of(
+                new AzureSuffixes(
+                    "vault.azure.net",
+                    "core.windows.net",
+                    "applicationinsights.azure.com",
+                    "monitor.azure.com"));
+        case US_GOV, US_GOV_DOD ->
+            Optional.of(
+                new AzureSuffixes(
+                    "vault.usgovcloudapi.net",
+                    "core.usgovcloudapi.net",
+                    "applicationinsights.azure.us",
+                    "monitor.azure.us"));
+        case CHINA ->
+            Optional.of(
+                new AzureSuffixes(
+                    "vault.azure.cn",
+                    "core.chinacloudapi.cn",
+                    "applicationinsights.azure.cn",
+                    "monitor.azure.cn"));
+        case CUSTOM -> Optional.empty();
+      };
+    }
+  }
+
+  private static List<Need> further() {
+    List<Need> needs = new ArrayList<>();
+    needs.add(
+        new Need(
+            "network",
+            "Outbound HTTPS only, port "
+                + PORT
+                + ", "
+                + TLS
+                + ". Nothing has to reach the app but whoever calls its HTTP functions. A proxy that"
+                + " opens encrypted connections needs its certificate in the app's trust store."));
+    needs.add(
+        new Need(
+            "managed identity",
+            "The app's own identity gets its tokens from the host, at an address inside the machine."));
+    needs.add(
+        new Need(
+            "mailboxes",
+            "Exchange Online, with a licence that includes it; shared, room and equipment mailboxes"
+                + " need none."));
+    needs.add(
+        new Need(
+            "notification mailbox",
+            "A mailbox in Exchange Online to send mails from: with a licence, or a shared one, which"
+                + " needs none."));
+    needs.add(
+        new Need(
+            "policies of type contacts",
+            "The permissions "
+                + values(NeededPermission.usual())
+                + "; "
+                + Permission.READ_MAILBOX_SETTINGS.value()
+                + " if a query takes some kinds of users and not others; "
+                + Permission.READ_USERS.value()
+                + " covers photos."));
+    needs.add(
+        new Need(
+            "mails",
+            "The permission "
+                + Permission.SEND_MAIL.value()
+                + ", which Exchange can limit to the"
+                + " notification mailbox."));
+    needs.add(
+        new Need(
+            "watch over app registrations",
+            "The permission " + Permission.READ_APPLICATIONS.value() + ", optional."));
+    needs.add(
+        new Need(
+            "who sets it up",
+            "Privileged Role Administrator or Global Administrator for consent; Exchange"
+                + " Administrator to limit mailboxes; Owner of the resource group in Azure, once."));
+    needs.add(
+        new Need(
+            "runtime",
+            "Azure Functions 4 on Java 17, 21 or 25 (the deployment uses 21), extension bundle 4;"
+                + " 2,048 MB of memory an instance."));
+    return needs;
+  }
+
+  private static String values(Set<Permission> permissions) {
+    return permissions.stream().map(Permission::value).collect(Collectors.joining(", "));
+  }
+
+  /** The same as a page of plain text. */
+  public String text() {
+    TextTable table = new TextTable(28, 44, 5);
+    StringBuilder text = new StringBuilder("What Rollcall needs around it\n\n");
+    table.row("", "host", "port", "for");
+    table.rule();
+    inUse.forEach(host -> row(table, "in use", host));
+    for (CloudNeeds cloud : clouds) {
+      cloud.hosts().forEach(host -> row(table, "cloud " + cloud.cloud().document(), host));
+    }
+    text.append(table).append('\n');
+    TextTable others = new TextTable(28);
+    points.forEach(need -> others.row(need.topic(), need.need()));
+    return text.append(others).toString();
+  }
+
+  private static void row(TextTable table, String what, Host host) {
+    table.row(what, host.host(), Integer.toString(host.port()), host.purpose());
+  }
+}
