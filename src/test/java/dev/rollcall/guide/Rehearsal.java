@@ -7,11 +7,16 @@ import dev.rollcall.localhost.LocalCloud;
 import dev.rollcall.localhost.RollcallApi;
 import dev.rollcall.localtenant.LocalTenantOptions;
 import dev.rollcall.localtenant.organisation.Generator;
+import dev.rollcall.localtenant.organisation.Organisation;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -62,8 +67,9 @@ final class Rehearsal implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return new Rehearsal(
-        folder, LocalCloud.start(Generator.of(20261121L, 40, 6), LocalTenantOptions.defaults()));
+    Organisation contoso = Generator.of(20261121L, 40, 6);
+    contoso.addMailbox("rollcall", "Rollcall", "rollcall", "shared");
+    return new Rehearsal(folder, LocalCloud.start(contoso, LocalTenantOptions.defaults()));
   }
 
   private static void copy(Path from, Path to) throws IOException {
@@ -100,6 +106,7 @@ final class Rehearsal implements AutoCloseable {
       for (Page.Block block : page.blocks()) {
         if (block.is("sh")) {
           said = run(shell, block, problems);
+          register();
           settle();
         } else if (block.is("json", "answer")) {
           compare(block, said, problems);
@@ -157,6 +164,27 @@ final class Rehearsal implements AutoCloseable {
     return expected;
   }
 
+  /** What the page had uploaded to the app registration is known there. */
+  private void register() {
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.filter(one -> one.toString().endsWith(".uploaded")).toList()) {
+        try (InputStream content = Files.newInputStream(file)) {
+          cloud
+              .tenant()
+              .app()
+              .register(
+                  (X509Certificate)
+                      CertificateFactory.getInstance("X.509").generateCertificate(content));
+        }
+        Files.delete(file);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (CertificateException e) {
+      throw new IllegalStateException("what was uploaded is no certificate", e);
+    }
+  }
+
   /** Waits until every run has come to rest, as the page asks its reader to. */
   private void settle() {
     RollcallApi api = cloud.api();
@@ -182,7 +210,8 @@ final class Rehearsal implements AutoCloseable {
         .replace("contoso.com", cloud.organisation().domain())
         .replace("\"global\"", "\"custom\"")
         .replace("2653598a-91f0-4a44-8a05-0d5d1a4a5d3f", cloud.tenant().clientId())
-        .replace("rollcall-contoso", cloud.tenant().certificateName());
+        // The local tenant brings a certificate of the sample's name; this one is made by the page.
+        .replace(cloud.tenant().certificateName(), "rollcall-guide");
   }
 
   private void compare(Page.Block block, String said, List<String> problems) {
