@@ -48,6 +48,9 @@ final class MemoryFolders implements Target {
   private final Set<TargetId> failing = new HashSet<>();
   private final Set<String> refused = new HashSet<>();
   private final Map<TargetId, List<String>> written = new HashMap<>();
+  private final Map<String, Fault> faults = new HashMap<>();
+  private final Map<String, Integer> grace = new HashMap<>();
+  private final Map<TargetId, Set<String>> admitted = new HashMap<>();
   private int mostPerCall = Integer.MAX_VALUE;
   private double busy;
   private int looks;
@@ -85,6 +88,35 @@ final class MemoryFolders implements Target {
     refused.add(mailbox + " " + key);
   }
 
+  /** After so many requests more, every request of this app is refused. */
+  void refuseApp(String app, Fault fault, int after) {
+    faults.put(app, fault);
+    grace.put(app, after);
+  }
+
+  /** Every app is let in again. */
+  void admitApps() {
+    faults.clear();
+  }
+
+  /** The apps that were let into a mailbox since the last {@link #forgetWritten}. */
+  Set<String> admittedTo(TargetId mailbox) {
+    return admitted.getOrDefault(mailbox, Set.of());
+  }
+
+  private Optional<Fault> fault(Environment environment, TargetId target) {
+    String app = environment.app().clientId();
+    if (faults.containsKey(app) && grace.merge(app, -1, Integer::sum) < 0) {
+      return Optional.of(faults.get(app));
+    }
+    admitted.computeIfAbsent(target, any -> new HashSet<>()).add(app);
+    return Optional.empty();
+  }
+
+  private static Problem notForYou() {
+    return Problem.lasting("notForYou", "The app is refused.", "Let it in.", "403");
+  }
+
   /** An invocation's time is over after so many changes. */
   void mostPerCall(int changes) {
     mostPerCall = changes;
@@ -112,6 +144,7 @@ final class MemoryFolders implements Target {
 
   void forgetWritten() {
     written.clear();
+    admitted.clear();
   }
 
   /** Everything there is, and how often anything was written. */
@@ -129,7 +162,11 @@ final class MemoryFolders implements Target {
     Map<TargetId, Observation> observations = new HashMap<>();
     for (ObserveRequest request : requests) {
       looks++;
-      observations.put(request.target(), observe(request));
+      observations.put(
+          request.target(),
+          fault(environment, request.target())
+              .<Observation>map(fault -> new Observation.Failed(notForYou(), fault))
+              .orElseGet(() -> observe(request)));
     }
     return observations;
   }
@@ -166,16 +203,20 @@ final class MemoryFolders implements Target {
         (target, seen) ->
             prepared.put(
                 target,
-                life.write(
-                    () -> {
-                      made.add(target);
-                      String token = Integer.toString(folder(target).token());
-                      return new Observation.Seen(
-                          Optional.of(PLACE),
-                          seen.observed(),
-                          Optional.of(seen.deltaToken().orElse(token)));
-                    })));
+                fault(environment, target)
+                    .<Observation>map(fault -> new Observation.Failed(notForYou(), fault))
+                    .orElseGet(() -> prepare(target, seen))));
     return prepared;
+  }
+
+  private Observation prepare(TargetId target, Observation.Seen seen) {
+    return life.write(
+        () -> {
+          made.add(target);
+          String token = Integer.toString(folder(target).token());
+          return new Observation.Seen(
+              Optional.of(PLACE), seen.observed(), Optional.of(seen.deltaToken().orElse(token)));
+        });
   }
 
   @Override
@@ -185,6 +226,11 @@ final class MemoryFolders implements Target {
     for (Change change : request.changes()) {
       if (outcomes.size() == mostPerCall) {
         break;
+      }
+      Optional<Fault> fault = fault(environment, request.target());
+      if (fault.isPresent()) {
+        return new ApplyResult(
+            outcomes, Optional.of(notForYou()), fault.get(), Optional.empty(), false);
       }
       if (chance.nextDouble() < busy) {
         return chance.nextBoolean()

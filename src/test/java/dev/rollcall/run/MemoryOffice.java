@@ -9,7 +9,6 @@ import dev.rollcall.contract.memory.InMemoryRuns;
 import dev.rollcall.contract.memory.InMemorySnapshots;
 import dev.rollcall.contract.memory.InMemoryWorkQueue;
 import dev.rollcall.contract.memory.ManualClock;
-import dev.rollcall.localhost.LocalCloud;
 import dev.rollcall.mapping.ContactMapping;
 import dev.rollcall.mapping.Desired;
 import dev.rollcall.model.Contact;
@@ -49,6 +48,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.IntStream;
 
 /**
  * The use cases over ports in memory: a policy over a few people and mailboxes, whose runs take
@@ -86,6 +87,14 @@ final class MemoryOffice {
    * @param rules further keys of the policy, without a comma at the end
    */
   MemoryOffice(Random random, String rules) {
+    this(random, rules, 1, 3);
+  }
+
+  /**
+   * @param apps how many apps serve its mailboxes, each two at a time
+   * @param mostLanes how many mailboxes are served at a time at most
+   */
+  MemoryOffice(Random random, String rules, int apps, int mostLanes) {
     this.random = random;
     this.directory = new MemoryDirectory(random, 1 + random.nextInt(4));
     this.folders = new MemoryFolders(new Random(random.nextLong()), random.nextBoolean(), life);
@@ -113,11 +122,12 @@ final class MemoryOffice {
             clock,
             new Random(random.nextLong()),
             limits);
-    byte[] json = policyJson(rules, 1 + random.nextInt(3)).getBytes(StandardCharsets.UTF_8);
+    byte[] json =
+        policyJson(rules, apps + random.nextInt(mostLanes)).getBytes(StandardCharsets.UTF_8);
     StoreDocuments store = new StoreDocuments(ports);
     store.putEnvironment(
         new EnvironmentId("contoso"),
-        LocalCloud.sample("environments/contoso.json").getBytes(StandardCharsets.UTF_8),
+        environment(apps).getBytes(StandardCharsets.UTF_8),
         StoreDocuments.Condition.none());
     store.putPolicy(POLICY, json, StoreDocuments.Condition.none());
     this.policy =
@@ -128,6 +138,26 @@ final class MemoryOffice {
                   throw new IllegalArgumentException(invalid.problems().toString());
                 });
     folders.mostPerCall(1 + random.nextInt(8));
+  }
+
+  private static String environment(int apps) {
+    String one =
+        """
+        { "name": "App %d", "clientId": "%s", "credential": { "certificate": "certificate-%d" } }
+        """;
+    String all =
+        String.join(
+            ",", IntStream.range(0, apps).mapToObj(i -> one.formatted(i, appId(i), i)).toList());
+    return """
+        { "id": "contoso", "name": "Contoso", "kind": "exchangeOnline", "cloud": "global",
+          "tenant": "contoso.onmicrosoft.com", "apps": [ %s ] }
+        """
+        .formatted(all);
+  }
+
+  /** The client id of an app, from 0. */
+  static String appId(int app) {
+    return new UUID(0x4000L, 0x8000000000000000L + app).toString();
   }
 
   private static String policyJson(String rules, int concurrency) {
