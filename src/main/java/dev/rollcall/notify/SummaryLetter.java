@@ -16,7 +16,6 @@ import dev.rollcall.state.RunTarget;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -48,9 +47,9 @@ final class SummaryLetter {
     sections.add(waiting());
     sections.add(troubles());
     sections.add(contacts());
-    sections.add(mailboxes());
-    sections.add(hints());
     sections.add(about());
+    sections.add(hints());
+    sections.add(mailboxes());
     sections.add(closer());
     return new Letter(
         policy
@@ -311,9 +310,13 @@ final class SummaryLetter {
                 facts.add(new Fact("Source", Words.count(reading.records(), "record", "records"))));
     facts.add(new Fact("Calls made", Words.number(counts.calls())));
     facts.add(
-        new Fact(
-            "Next run", summary.next().map(at -> Words.time(at, zone)).orElseGet(this::noNextRun)));
+        new Fact("Next run", summary.next().map(at -> next(at, end)).orElseGet(this::noNextRun)));
     return Section.ofFacts("This run", facts);
+  }
+
+  /** The scheduler looks every five minutes: what is due comes with its next look. */
+  private String next(Instant at, Instant end) {
+    return at.isAfter(end) ? Words.time(at, zone) : "within minutes";
   }
 
   private String noNextRun() {
@@ -346,6 +349,6 @@ final class SummaryLetter {
         .filter(Schedule.Calendar.class::isInstance)
         .map(Schedule.Calendar.class::cast)
         .map(Schedule.Calendar::zone)
-        .orElse(ZoneOffset.UTC);
+        .orElse(ZoneId.of("UTC"));
   }
 }

@@ -30,9 +30,7 @@ final class WarningLetter {
     String what =
         ends.size() == 1
             ? kind(first) + " '" + first.name() + "' " + ending(first)
-            : Words.number(ends.size())
-                + " credentials need care, the first "
-                + ending(first).replace("ends ", "ending ").replace("ended ", "ended ");
+            : Words.number(ends.size()) + " credentials need care, the first " + ending(first);
     boolean ended = ends.stream().anyMatch(end -> end.end().isBefore(now));
     return new Letter(
         "Rollcall warning – " + environment.name() + ": " + uncapitalised(what),
@@ -57,7 +55,7 @@ final class WarningLetter {
             kind(end)
                 + " of '"
                 + end.app()
-                + "', "
+                + "' "
                 + ending(end)
                 + " ("
                 + Words.day(end.end())

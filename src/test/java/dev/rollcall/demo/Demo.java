@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 
 /**
  * The main job, from nothing to a held mass departure, against a whole organisation on this
@@ -45,6 +46,7 @@ public final class Demo {
   private final LocalCloud cloud;
   private final RollcallApi api;
   private int records;
+  private String applied = "";
 
   private Demo(Printer print, LocalCloud cloud) {
     this.print = print;
@@ -66,6 +68,7 @@ public final class Demo {
         organisation.setPhoto(people.get(i).id(), Optional.of(Photos.of(i)));
       }
     }
+    organisation.addMailbox("MAILER", "Rollcall", "svc_rollcall", "shared");
     try (LocalCloud cloud = LocalCloud.start(organisation, LocalTenantOptions.defaults())) {
       Demo demo = new Demo(print, cloud);
       demo.configure(file.isEmpty());
@@ -76,6 +79,7 @@ public final class Demo {
       } else if (!then.isEmpty()) {
         demo.election(OrganisationFile.read(Path.of(then)));
       }
+      demo.mail();
       print.title("Done");
       print.check(
           "requests the local tenant does not know",
@@ -105,7 +109,8 @@ public final class Demo {
             + " mail contacts. Functions answer at "
             + cloud.host().address()
             + ".");
-    int environment = api.put("/api/environments/contoso", cloud.sampleEnvironment()).status();
+    String ours = cloud.sampleEnvironment().replace("@contoso.com", "@" + organisation.domain());
+    int environment = api.put("/api/environments/contoso", ours).status();
     print.check("PUT /api/environments/contoso", 201, environment);
     RollcallApi.Answer policy = api.put("/api/policies/" + POLICY, policy(generated));
     print.check("PUT /api/policies/" + POLICY, 201, policy.status());
@@ -117,6 +122,7 @@ public final class Demo {
   private String policy(boolean generated) {
     String sample =
         LocalCloud.sample("policies/company-employees.json")
+            .replaceFirst("\\{", "{ \"notify\": { \"to\": [\"admin@contoso.com\"] },")
             .replace("contoso.com", cloud.organisation().domain());
     return generated
         ? sample
@@ -257,8 +263,33 @@ public final class Demo {
     print.check("status", "finished", approved.path("status").asText());
   }
 
+  /** What the administrator got about the last run that wrote something, as text. */
+  private void mail() {
+    print.title("The mail about that run, as text; it is HTML as well");
+    JsonNode told =
+        Awaitility.await()
+            .atMost(Duration.ofMinutes(1))
+            .until(
+                () -> api.get(applied).json().path("mail"),
+                mail -> !mail.path("status").asText().equals("due") || mail.has("failedAttempts"));
+    print.check("mail", "sent", told.path("status").asText());
+    cloud.tenant().sentMail().stream()
+        .filter(mail -> mail.text().contains(applied))
+        .reduce((earlier, later) -> later)
+        .ifPresent(
+            mail -> {
+              print.line("To: " + String.join(", ", mail.to()));
+              print.line("Subject: " + mail.subject());
+              print.line("");
+              mail.text().lines().forEach(print::line);
+            });
+  }
+
   private JsonNode run(String address) {
     JsonNode run = api.await(address, print::progress);
+    if (run.path("mode").asText().equals("apply")) {
+      applied = address;
+    }
     print.endProgress();
     return run;
   }

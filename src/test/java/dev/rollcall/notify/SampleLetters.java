@@ -68,9 +68,7 @@ final class SampleLetters {
                   new TargetId("t" + i),
                   failed
                       ? RunTarget.Status.FAILED
-                      : status == RunStatus.HELD && i == 4
-                          ? RunTarget.Status.HELD
-                          : RunTarget.Status.DONE,
+                      : status == RunStatus.HELD ? RunTarget.Status.HELD : RunTarget.Status.DONE,
                   failed
                       ? RunTarget.Counts.none()
                       : new RunTarget.Counts(12, 3, status == RunStatus.HELD ? 61 : 1, 396, 2, 0),
@@ -131,7 +129,7 @@ final class SampleLetters {
                 : Optional.empty())
         .withCounts(
             new RunRecord.Counts(
-                1_200 - 37 * Math.min(1, troubles),
+                status == RunStatus.HELD ? 0 : 1_200 - 37 * Math.min(1, troubles),
                 37 * Math.min(1, troubles),
                 status == RunStatus.HELD ? 1_200 : 0,
                 status == RunStatus.HELD ? 0 : 14_400,
