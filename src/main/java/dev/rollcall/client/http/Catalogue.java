@@ -2,6 +2,7 @@ package dev.rollcall.client.http;
 
 import dev.rollcall.model.Problem;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,12 +38,13 @@ public final class Catalogue {
       }
     }
     for (Service service : Service.values()) {
-      byService.put(
-          service,
-          known.stream()
-              .map(one -> one.of(service))
-              .filter(one -> !one.rules().isEmpty())
-              .toList());
+      List<Known> met = new ArrayList<>();
+      for (Known one : known) {
+        if (one.isOf(service)) {
+          met.add(one);
+        }
+      }
+      byService.put(service, met);
     }
   }
 

@@ -13,12 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * Reads the catalogue's file. It is ours, so what does not fit is a defect and ends the reading.
@@ -53,7 +48,9 @@ final class CatalogueFile {
 
   static List<Known> read(JsonNode file) {
     List<Known> entries = new ArrayList<>();
-    file.forEach(entry -> entries.add(entry(entry)));
+    for (JsonNode entry : file) {
+      entries.add(entry(entry));
+    }
     return entries;
   }
 
@@ -62,7 +59,9 @@ final class CatalogueFile {
     try {
       hold(json, ENTRY);
       List<Rule> rules = new ArrayList<>();
-      required(json, "seen").forEach(rule -> rules.add(rule(rule)));
+      for (JsonNode rule : required(json, "seen")) {
+        rules.add(rule(rule));
+      }
       return new Known(
           new Catalogue.Entry(
               code,
@@ -71,60 +70,79 @@ final class CatalogueFile {
               json.path("wholeTarget").asBoolean(false),
               required(json, "cause").asText(),
               required(json, "remedy").asText(),
-              Optional.of(json.path("link").asText()).filter(l -> !l.isEmpty()).map(URI::create)),
+              json.has("link")
+                  ? Optional.of(URI.create(json.path("link").asText()))
+                  : Optional.empty()),
           rules);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(NAME + ", entry '" + code + "': " + e.getMessage(), e);
     }
   }
 
+  /** All that the rules name; none if one of them names none and so holds for all. */
   private static Set<Service> services(List<Rule> rules) {
-    return rules.stream().anyMatch(rule -> rule.services().isEmpty())
-        ? Set.of()
-        : rules.stream().flatMap(rule -> rule.services().stream()).collect(Collectors.toSet());
+    Set<Service> services = new LinkedHashSet<>();
+    for (Rule rule : rules) {
+      if (rule.services().isEmpty()) {
+        return Set.of();
+      }
+      services.addAll(rule.services());
+    }
+    return Set.copyOf(services);
   }
+
+  // Plain loops: the first failure after a start waits for this, and streams take longer to begin.
 
   private static Rule rule(JsonNode json) {
     hold(json, RULE);
+    Set<Service> services = new LinkedHashSet<>();
+    for (String name : texts(json.path("service"))) {
+      services.add(Service.named(name));
+    }
+    String pattern = json.path("pattern").asText();
     return new Rule(
-        values(json, "service", Service::named),
+        services,
         statuses(json),
-        values(json, "code", CatalogueFile::lower),
-        values(json, "text", CatalogueFile::lower),
-        values(json, "thrown", Function.identity()),
-        Optional.of(json.path("pattern").asText()).filter(p -> !p.isEmpty()).map(Pattern::compile));
+        lower(json.path("code")),
+        lower(json.path("text")),
+        new LinkedHashSet<>(texts(json.path("thrown"))),
+        pattern.isEmpty() ? Optional.empty() : Optional.of(Pattern.compile(pattern)));
   }
 
   private static Set<Integer> statuses(JsonNode json) {
-    return texts(json.path("status"))
-        .flatMap(
-            status ->
-                status.endsWith("xx")
-                    ? IntStream.range(0, 100)
-                        .mapToObj(last -> Integer.parseInt(status.substring(0, 1)) * 100 + last)
-                    : Stream.of(Integer.valueOf(status)))
-        .collect(Collectors.toCollection(TreeSet::new));
-  }
-
-  private static <T> Set<T> values(JsonNode json, String name, Function<String, T> made) {
-    return texts(json.path(name)).map(made).collect(Collectors.toCollection(LinkedHashSet::new));
-  }
-
-  private static Stream<String> texts(JsonNode json) {
-    if (json.isMissingNode()) {
-      return Stream.empty();
+    Set<Integer> statuses = new LinkedHashSet<>();
+    for (String status : texts(json.path("status"))) {
+      if (status.endsWith("xx")) {
+        int hundred = Integer.parseInt(status.substring(0, 1)) * 100;
+        for (int last = 0; last < 100; last++) {
+          statuses.add(hundred + last);
+        }
+      } else {
+        statuses.add(Integer.valueOf(status));
+      }
     }
+    return statuses;
+  }
+
+  private static Set<String> lower(JsonNode json) {
+    Set<String> lower = new LinkedHashSet<>();
+    for (String text : texts(json)) {
+      lower.add(text.toLowerCase(Locale.ROOT));
+    }
+    return lower;
+  }
+
+  /** One value, or several, or none. */
+  private static List<String> texts(JsonNode json) {
     List<String> texts = new ArrayList<>();
     if (json.isArray()) {
-      json.forEach(text -> texts.add(text.asText()));
-    } else {
+      for (JsonNode text : json) {
+        texts.add(text.asText());
+      }
+    } else if (!json.isMissingNode()) {
       texts.add(json.asText());
     }
-    return texts.stream();
-  }
-
-  private static String lower(String text) {
-    return text.toLowerCase(Locale.ROOT);
+    return texts;
   }
 
   private static JsonNode required(JsonNode json, String name) {

@@ -36,7 +36,7 @@ public final class ErrorBodies {
   private static final Pattern TRACE = Pattern.compile("Trace ID: ([0-9a-fA-F-]{36})");
   private static final Pattern TIMESTAMP =
       Pattern.compile("Timestamp: (\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\dZ)");
-  private static final Pattern STORAGE_TAIL = Pattern.compile("\\s*RequestId:[\\s\\S]*$");
+  private static final Pattern STORAGE_TAIL = Pattern.compile("RequestId:[\\s\\S]*$");
   private static final Pattern BACK_OFF =
       Pattern.compile("Name=\"BackOffMilliseconds\"[^>]*>\\s*(\\d{1,9})\\s*<");
 
@@ -141,7 +141,7 @@ public final class ErrorBodies {
     if (service.isKeyVault() && !inner.path("code").asText().isEmpty()) {
       code = inner.path("code").asText();
     }
-    return Symptom.answer(service, status, code, STORAGE_TAIL.matcher(text).replaceFirst(""))
+    return Symptom.answer(service, status, code, STORAGE_TAIL.matcher(text).replaceFirst("").trim())
         .told(
             first(inner, "request-id", "requestId", "client-request-id"),
             time(inner.path("date").asText()));
@@ -176,7 +176,8 @@ public final class ErrorBodies {
             .or(() -> element(text, "title"))
             .orElse(text);
     Matcher backOff = BACK_OFF.matcher(text);
-    return Symptom.answer(service, status, code, STORAGE_TAIL.matcher(message).replaceFirst(""))
+    return Symptom.answer(
+            service, status, code, STORAGE_TAIL.matcher(message).replaceFirst("").trim())
         .waiting(
             backOff.find()
                 ? Optional.of(Duration.ofMillis(Long.parseLong(backOff.group(1))))

@@ -16,9 +16,14 @@ record Known(Catalogue.Entry entry, List<Rule> rules) {
     rules = List.copyOf(rules);
   }
 
-  /** The same with the rules for this service only. */
-  Known of(Service service) {
-    return new Known(entry, rules.stream().filter(rule -> rule.isOf(service)).toList());
+  /** Whether it can be met with this service. */
+  boolean isOf(Service service) {
+    for (Rule rule : rules) {
+      if (rule.isOf(service)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The problem, if this is what was seen. */

@@ -1,7 +1,5 @@
 package dev.rollcall.client.http;
 
-import java.util.Locale;
-
 /** Who a failure comes from. */
 public enum Service {
   ENTRA("Entra ID"),
@@ -43,8 +41,13 @@ public enum Service {
     return shown;
   }
 
-  /** Its name in the catalogue's file. */
+  /** The one of this name in the catalogue's file: {@code keyVault} for {@link #KEY_VAULT}. */
   static Service named(String name) {
-    return valueOf(name.replaceAll("(?=[A-Z])", "_").toUpperCase(Locale.ROOT));
+    for (Service service : values()) {
+      if (service.name().replace("_", "").equalsIgnoreCase(name)) {
+        return service;
+      }
+    }
+    throw new IllegalArgumentException("'" + name + "' is no service");
   }
 }
