@@ -17,6 +17,8 @@ import dev.rollcall.policy.Environment;
 import dev.rollcall.run.ApproveRun;
 import dev.rollcall.run.CancelRun;
 import dev.rollcall.run.CollectSupport;
+import dev.rollcall.run.Connections;
+import dev.rollcall.run.DisconnectEnvironment;
 import dev.rollcall.run.ExportConfiguration;
 import dev.rollcall.run.FinishRun;
 import dev.rollcall.run.ImportConfiguration;
@@ -214,6 +216,15 @@ public final class Rollcall {
 
   public ImportConfiguration importConfiguration() {
     return new ImportConfiguration(ports, ProductVersion.read());
+  }
+
+  /** Which environments are disconnected. */
+  public Connections connections() {
+    return new Connections(ports.documents());
+  }
+
+  public DisconnectEnvironment disconnectEnvironment() {
+    return new DisconnectEnvironment(ports, credentials::certificates);
   }
 
   public CollectSupport collectSupport() {

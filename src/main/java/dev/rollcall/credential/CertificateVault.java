@@ -1,6 +1,7 @@
 package dev.rollcall.credential;
 
 import com.azure.core.credential.TokenCredential;
+import com.azure.core.exception.ResourceNotFoundException;
 import com.azure.core.http.HttpClient;
 import com.azure.core.util.polling.LongRunningOperationStatus;
 import com.azure.core.util.polling.SyncPoller;
@@ -35,8 +36,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 
 /**
- * The certificates of one Key Vault: shown, made, taken in. Of each only the newest version is
- * shown. Safe for several threads.
+ * The certificates of one Key Vault: shown, made, taken in, deleted. Of each only the newest
+ * version is shown. Safe for several threads.
  *
  * <p>Certificates made or taken in here never renew themselves: a version that the app registration
  * does not know helps nobody. When one is about to end, that is told instead.
@@ -158,6 +159,24 @@ public final class CertificateVault {
         new ImportCertificateOptions(name, content.bytes()).setPolicy(policy);
     content.password().filter(text -> !text.isEmpty()).ifPresent(options::setPassword);
     return asked(() -> stored(certificates.importCertificate(options)).orElseThrow());
+  }
+
+  /**
+   * Deletes a certificate with all its versions and keys; nothing happens if it is gone already.
+   * Key Vault keeps what was deleted for its retention time.
+   *
+   * @throws VaultUnavailable if Key Vault refuses
+   */
+  public void delete(String name) {
+    asked(
+        () -> {
+          try {
+            // Gone once Key Vault answered; nobody waits for the copy that it keeps.
+            return Optional.of(certificates.beginDeleteCertificate(name));
+          } catch (ResourceNotFoundException e) {
+            return Optional.empty();
+          }
+        });
   }
 
   private static CertificatePolicy policy(

@@ -15,6 +15,7 @@
       "CertificateClient.listPropertiesOfCertificates",
       "CertificateClient.getCertificate",
       "CertificateClient.beginCreateCertificate",
+      "CertificateClient.beginDeleteCertificate",
       "CertificateClient.importCertificate"
     })
 @NullMarked

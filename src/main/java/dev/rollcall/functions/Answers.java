@@ -17,6 +17,7 @@ import dev.rollcall.telemetry.Field;
 import dev.rollcall.telemetry.Journal;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -67,12 +68,18 @@ final class Answers {
   }
 
   HttpResponseMessage json(HttpStatus status, JsonNode body, Optional<String> etag) {
+    return json(status, body, etag, Map.of());
+  }
+
+  HttpResponseMessage json(
+      HttpStatus status, JsonNode body, Optional<String> etag, Map<String, String> headers) {
     HttpResponseMessage.Builder builder =
         request
             .createResponseBuilder(status)
             .header("Content-Type", "application/json; charset=utf-8")
             .header("Cache-Control", "no-store");
     etag.ifPresent(version -> builder.header("ETag", version));
+    headers.forEach(builder::header);
     return builder.body(text(body)).build();
   }
 

@@ -10,7 +10,9 @@ import dev.rollcall.state.Documents;
 import dev.rollcall.state.StateUnreadable;
 import dev.rollcall.state.Versioned;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Encodes stored documents, and what came of storing one. */
@@ -31,14 +33,39 @@ final class DocumentAnswers {
         .orElseGet(() -> answers.notFound(what));
   }
 
+  /**
+   * The same for one that may be disconnected, which a header tells: a document has no place for
+   * it.
+   */
+  HttpResponseMessage one(Optional<Versioned<byte[]>> stored, Optional<Instant> disconnectedAt) {
+    if (stored.isEmpty() || disconnectedAt.isEmpty()) {
+      return one(stored);
+    }
+    return answers.json(
+        HttpStatus.OK,
+        json(stored.get().value()),
+        Optional.of(stored.get().version()),
+        Map.of("Rollcall-Disconnected", disconnectedAt.get().toString()));
+  }
+
   HttpResponseMessage all(List<Documents.Stored> stored) {
+    return all(stored, Map.of());
+  }
+
+  /**
+   * All documents.
+   *
+   * @param disconnected those that are disconnected, with since when
+   */
+  HttpResponseMessage all(List<Documents.Stored> stored, Map<String, Instant> disconnected) {
     ObjectNode body = Answers.JSON.createObjectNode();
     ArrayNode list = body.putArray("value");
     for (Documents.Stored document : stored) {
-      list.addObject()
-          .put("id", document.id())
-          .put("etag", document.document().version())
-          .set("document", json(document.document().value()));
+      ObjectNode one =
+          list.addObject().put("id", document.id()).put("etag", document.document().version());
+      Optional.ofNullable(disconnected.get(document.id()))
+          .ifPresent(at -> one.put("disconnectedAt", at.toString()));
+      one.set("document", json(document.document().value()));
     }
     return answers.json(HttpStatus.OK, body);
   }

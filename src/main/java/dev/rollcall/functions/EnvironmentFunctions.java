@@ -18,7 +18,7 @@ import java.util.function.Supplier;
 
 /**
  * Environment documents over HTTP: list, get, put, delete. Putting the same twice is the same as
- * once.
+ * once; putting one that is disconnected connects it again.
  */
 public final class EnvironmentFunctions {
 
@@ -38,7 +38,10 @@ public final class EnvironmentFunctions {
           HttpRequestMessage<Optional<String>> request,
       ExecutionContext context) {
     Answers answers = answers(request, context);
-    return answers.of(() -> documents(answers).all(store().list(Kind.ENVIRONMENT)));
+    return answers.of(
+        () ->
+            documents(answers)
+                .all(store().list(Kind.ENVIRONMENT), app.get().connections().disconnected()));
   }
 
   @FunctionName("GetEnvironment")
@@ -55,7 +58,12 @@ public final class EnvironmentFunctions {
     return answers.of(
         () ->
             Paths.id(EnvironmentId::new, id)
-                .map(known -> documents(answers).one(store().get(Kind.ENVIRONMENT, known.value())))
+                .map(
+                    known ->
+                        documents(answers)
+                            .one(
+                                store().get(Kind.ENVIRONMENT, known.value()),
+                                app.get().connections().disconnectedAt(known)))
                 .orElseGet(() -> answers.notFound("environment")));
   }
 

@@ -364,6 +364,12 @@ public final class RunFunctions {
 
   private HttpResponseMessage request(
       Answers answers, PolicyId policy, RunRecord.Request request, Invocation invocation) {
+    if (app.get().connections().disconnectedAt(policy).isPresent()) {
+      return answers.problem(
+          HttpStatus.CONFLICT,
+          "The policy's environment is disconnected",
+          "No run was started. To connect it again, store the environment's document again.");
+    }
     return accepted(
         answers,
         policy,

@@ -91,6 +91,25 @@ final class Library {
     return value(PolicyDocuments.environment(json), "environment", id.value());
   }
 
+  /**
+   * The environment as stored now, if runs may use it.
+   *
+   * @throws Unusable if it is missing, invalid or disconnected
+   */
+  Environment connected(EnvironmentId id) {
+    Environment environment = environment(id);
+    if (new Connections(documents).disconnectedAt(id).isPresent()) {
+      throw new Unusable(
+          Problem.lasting(
+              "environmentDisconnected",
+              "The environment '" + id + "' is disconnected.",
+              "Nothing was changed. To connect it again, store its document again with the"
+                  + " credentials in place, then start a new run.",
+              ""));
+    }
+    return environment;
+  }
+
   private static Policy parsed(byte[] json, String id) {
     return value(PolicyDocuments.policy(json), "policy", id);
   }

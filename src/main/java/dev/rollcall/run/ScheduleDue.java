@@ -13,11 +13,12 @@ import dev.rollcall.telemetry.Field;
 import dev.rollcall.telemetry.Journal;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Starts the policies whose time has come: those with a schedule, of whose present content a
  * preview was made, and whose last scheduled run began long enough ago. Ticks missed while the app
- * was down are made up for by one run.
+ * was down are made up for by one run. Policies of disconnected environments rest.
  */
 public final class ScheduleDue {
 
@@ -34,11 +35,14 @@ public final class ScheduleDue {
     List<Documents.Stored> policies = ports.documents().list(Documents.Kind.POLICY);
     // Also says that there is a scheduler: an alert waits for this.
     journal.write(Event.info("PoliciesLookedAt").with(Field.POLICIES, policies.size()));
+    Set<String> disconnected = new Connections(ports.documents()).disconnected().keySet();
     for (Documents.Stored stored : policies) {
       Parsed<Policy> parsed = PolicyDocuments.policy(stored.document().value());
       parsed.match(
           valid -> {
-            start(valid.value(), journal);
+            if (!disconnected.contains(valid.value().environment().value())) {
+              start(valid.value(), journal);
+            }
             return valid;
           },
           invalid -> {

@@ -109,7 +109,7 @@ public final class StartRun {
     RunRecord.Request request = run.value().request();
     Library.Current current = library.policy(run.value().policy());
     Policy policy = current.value();
-    Environment environment = library.environment(policy.environment());
+    Environment environment = library.connected(policy.environment());
     List<CheckpointHead> heads = ports.checkpoints().list(policy.id());
 
     Read read =

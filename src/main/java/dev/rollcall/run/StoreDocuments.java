@@ -188,7 +188,11 @@ public final class StoreDocuments {
           "The environment is used by the policies " + String.join(", ", users) + ".",
           "Delete them first, or let them name another environment.");
     }
-    return delete(Kind.ENVIRONMENT, id.value(), condition);
+    Result result = delete(Kind.ENVIRONMENT, id.value(), condition);
+    if (result instanceof Result.Deleted) {
+      new Connections(ports.documents()).forget(id);
+    }
+    return result;
   }
 
   /**
@@ -211,6 +215,12 @@ public final class StoreDocuments {
                 invalid -> false);
     List<CheckpointHead> heads = ports.checkpoints().list(id);
     boolean wrote = heads.stream().anyMatch(head -> head.held() > 0 || head.open());
+    if (wrote && !leave && new Connections(ports.documents()).disconnectedAt(id).isPresent()) {
+      return new Result.InTheWay(
+          "The policy's environment is disconnected: the contacts it wrote cannot be removed.",
+          "Store the environment again to connect it, then delete the policy; or let the policy say"
+              + " \"whenMailboxLeaves\": \"leave\", then delete it: its contacts stay.");
+    }
     if (wrote && !leave) {
       return new Result.Deleting(
           new RequestRun(ports)

@@ -9,7 +9,9 @@ public interface Documents {
   /** The kinds of documents, each with ids of its own. */
   enum Kind {
     ENVIRONMENT,
-    POLICY
+    POLICY,
+    /** A note that the environment of the same id is disconnected; no administrator wrote it. */
+    DISCONNECTION
   }
 
   /** The document, or empty if there is none. */

@@ -161,6 +161,7 @@ class StagedAppIT {
                 "GET /api/export",
                 "POST /api/import",
                 "GET /api/support-bundle",
+                "POST /api/environments/{id}/disconnect",
                 "GET /api/environments",
                 "GET /api/environments/{id}",
                 "PUT /api/environments/{id}",

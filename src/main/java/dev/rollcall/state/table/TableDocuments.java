@@ -81,7 +81,7 @@ final class TableDocuments implements Documents {
 
   private Table table(Kind kind) {
     return switch (kind) {
-      case ENVIRONMENT -> environments;
+      case ENVIRONMENT, DISCONNECTION -> environments;
       case POLICY -> policies;
     };
   }

@@ -72,6 +72,7 @@ final class CertificateRequests {
     return switch (key) {
       case "GET" ->
           Optional.of(path.size() == 1 ? list(request) : WireAnswer.json(200, one(name, third)));
+      case "DELETE" -> Optional.of(delete(name));
       case "GET versions" -> Optional.of(versions(name));
       case "GET policy" ->
           Optional.of(WireAnswer.json(200, VaultJson.policy(base, name, find(name, "").version())));
@@ -80,6 +81,19 @@ final class CertificateRequests {
       case "POST import" -> Optional.of(take(name, body(request)));
       default -> Optional.empty();
     };
+  }
+
+  /** It is kept for a while, and its name with it. */
+  private WireAnswer delete(String name) throws VaultRefusal {
+    Stored<VaultCertificate> newest = find(name, "");
+    ObjectNode answer = VaultJson.bundle(base, name, newest.version(), newest.created());
+    Instant now = clock.instant();
+    answer
+        .put("recoveryId", base + "/deletedcertificates/" + name)
+        .put("deletedDate", now.getEpochSecond())
+        .put("scheduledPurgeDate", now.plus(Duration.ofDays(90)).getEpochSecond());
+    store.delete(name);
+    return WireAnswer.json(200, answer);
   }
 
   private static boolean isVersion(String text) {

@@ -1,0 +1,334 @@
+package dev.rollcall.run;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.rollcall.credential.CertificateVault;
+import dev.rollcall.credential.VaultUnavailable;
+import dev.rollcall.model.EnvironmentId;
+import dev.rollcall.model.PolicyId;
+import dev.rollcall.policy.Environment;
+import dev.rollcall.policy.PolicyDocuments;
+import dev.rollcall.state.CheckpointHead;
+import dev.rollcall.state.Documents;
+import dev.rollcall.state.Documents.Kind;
+import dev.rollcall.state.RunRecord;
+import dev.rollcall.state.Versioned;
+import dev.rollcall.telemetry.Event;
+import dev.rollcall.telemetry.Field;
+import dev.rollcall.telemetry.Journal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * Ends the connection to an organisation: first shows what that means, then, when it is confirmed,
+ * notes it, stops the environment's runs, and deletes its certificates if that was asked for.
+ *
+ * <p>The note comes first: from then on no run of its policies begins or goes on. Doing it again
+ * does what is left, so that one that was killed is finished by the next. Contacts already written
+ * stay.
+ */
+public final class DisconnectEnvironment {
+
+  /** How far back runs are looked for that are not over: one is under way, others wait. */
+  private static final int LATEST = 20;
+
+  private final RunPorts ports;
+  private final Connections connections;
+  private final Supplier<CertificateVault> certificates;
+
+  /**
+   * @param certificates the app's Key Vault
+   */
+  public DisconnectEnvironment(RunPorts ports, Supplier<CertificateVault> certificates) {
+    this.ports = ports;
+    this.connections = new Connections(ports.documents());
+    this.certificates = certificates;
+  }
+
+  /**
+   * A policy of the environment.
+   *
+   * @param contacts how many contacts of it stand in mailboxes; they stay
+   * @param mailboxes in how many mailboxes
+   * @param running the runs that are stopped
+   */
+  public record Affected(PolicyId id, long contacts, int mailboxes, List<String> running) {
+    public Affected {
+      running = List.copyOf(running);
+    }
+  }
+
+  /** What becomes of a credential. */
+  public enum Fate {
+    /** It stays, as nobody asked to delete it. */
+    KEPT,
+    /** It stays, as other environments use it. */
+    SHARED,
+    /** It will be deleted. */
+    TO_DELETE,
+    /** It is gone. */
+    DELETED,
+    /** It could not be deleted. */
+    REFUSED,
+    /** A client secret, which the app may read and nothing else. */
+    BY_HAND
+  }
+
+  /**
+   * A credential in Key Vault.
+   *
+   * @param kind {@code certificate} or {@code secret}
+   * @param detail why, in a plain sentence; may be empty
+   */
+  public record Credential(String kind, String name, Fate fate, String detail) {}
+
+  /**
+   * What this means, or meant.
+   *
+   * @param since since when it is disconnected; empty if it is not
+   * @param byHand what somebody has to remove, in order
+   */
+  public record Plan(
+      EnvironmentId environment,
+      Optional<Instant> since,
+      List<Affected> policies,
+      List<Credential> credentials,
+      List<Leftovers.Task> byHand) {
+    public Plan {
+      policies = List.copyOf(policies);
+      credentials = List.copyOf(credentials);
+      byHand = List.copyOf(byHand);
+    }
+  }
+
+  /** What came of it. */
+  public sealed interface Result {
+
+    /** Nothing was changed: this is what it means. */
+    record Shown(Plan plan) implements Result {
+      @Override
+      public <T> T match(Cases<T> cases) {
+        return cases.shown().apply(this);
+      }
+    }
+
+    /** The environment is disconnected. */
+    record Done(Plan plan) implements Result {
+      @Override
+      public <T> T match(Cases<T> cases) {
+        return cases.done().apply(this);
+      }
+    }
+
+    /** There is no such environment. */
+    record NotFound() implements Result {
+      @Override
+      public <T> T match(Cases<T> cases) {
+        return cases.notFound().apply(this);
+      }
+    }
+
+    /** The stored document is not valid for this version; nothing was changed. */
+    record Unusable() implements Result {
+      @Override
+      public <T> T match(Cases<T> cases) {
+        return cases.unusable().apply(this);
+      }
+    }
+
+    /** One behaviour per case. */
+    <T> T match(Cases<T> cases);
+  }
+
+  /** A function for each {@link Result}. */
+  public record Cases<T>(
+      Function<Result.Shown, T> shown,
+      Function<Result.Done, T> done,
+      Function<Result.NotFound, T> notFound,
+      Function<Result.Unusable, T> unusable) {}
+
+  /** What disconnecting would mean. Changes nothing. */
+  public Result plan(EnvironmentId id, boolean deleteCredentials) {
+    return found(
+        id,
+        found ->
+            new Result.Shown(
+                plan(
+                    found.environment(),
+                    connections.disconnectedAt(id),
+                    credentials(found.environment(), deleteCredentials))));
+  }
+
+  /** Disconnects; twice is the same as once. */
+  public Result execute(EnvironmentId id, boolean deleteCredentials, Journal journal) {
+    return found(
+        id,
+        found -> {
+          Instant since = connections.disconnect(id, found.version(), ports.clock().instant());
+          List<Affected> policies = affected(id);
+          CancelRun cancel = new CancelRun(ports);
+          for (Affected policy : policies) {
+            running(policy.id()).forEach(run -> cancel.execute(policy.id(), run.id(), journal));
+          }
+          List<Credential> credentials =
+              credentials(found.environment(), deleteCredentials).stream()
+                  .map(this::deleted)
+                  .toList();
+          journal.write(
+              Event.warn("EnvironmentDisconnected")
+                  .with(Field.ENVIRONMENT, id.value())
+                  .with(Field.POLICIES, policies.size()));
+          return new Result.Done(
+              new Plan(
+                  id,
+                  Optional.of(since),
+                  policies,
+                  credentials,
+                  byHand(found.environment(), credentials)));
+        });
+  }
+
+  private record Found(Environment environment, String version) {}
+
+  private Result found(EnvironmentId id, Function<Found, Result> then) {
+    Optional<Versioned<byte[]>> stored = ports.documents().get(Kind.ENVIRONMENT, id.value());
+    if (stored.isEmpty()) {
+      return new Result.NotFound();
+    }
+    return PolicyDocuments.environment(stored.get().value())
+        .match(
+            valid -> then.apply(new Found(valid.value(), stored.get().version())),
+            invalid -> new Result.Unusable());
+  }
+
+  private Plan plan(
+      Environment environment, Optional<Instant> since, List<Credential> credentials) {
+    return new Plan(
+        environment.id(),
+        since,
+        affected(environment.id()),
+        credentials,
+        byHand(environment, credentials));
+  }
+
+  private List<Affected> affected(EnvironmentId environment) {
+    List<Affected> affected = new ArrayList<>();
+    for (Documents.Stored stored : ports.documents().list(Kind.POLICY)) {
+      JsonNode json = ConfigurationFile.document(stored.document().value());
+      if (json.path("environment").asText().equals(environment.value())) {
+        PolicyId id = new PolicyId(stored.id());
+        List<CheckpointHead> heads =
+            ports.checkpoints().list(id).stream().filter(head -> head.held() > 0).toList();
+        affected.add(
+            new Affected(
+                id,
+                heads.stream().mapToLong(CheckpointHead::held).sum(),
+                heads.size(),
+                running(id).stream().map(run -> run.id().value()).toList()));
+      }
+    }
+    return affected;
+  }
+
+  private List<RunRecord> running(PolicyId policy) {
+    return ports.runs().list(policy, Optional.empty(), LATEST).stream()
+        .filter(run -> !run.status().isOver())
+        .toList();
+  }
+
+  private List<Credential> credentials(Environment environment, boolean delete) {
+    Set<String> elsewhere = new TreeSet<>();
+    others(environment.id())
+        .forEach(
+            other ->
+                other
+                    .apps()
+                    .forEach(
+                        app -> name(app.credential()).ifPresent(name -> elsewhere.add(key(name)))));
+    Map<String, Credential> found = new LinkedHashMap<>();
+    for (Environment.App app : environment.apps()) {
+      app.credential()
+          .match(
+              certificate ->
+                  found.putIfAbsent(
+                      key(certificate.name()), certificate(certificate.name(), delete, elsewhere)),
+              secret -> found.putIfAbsent(key(secret.name()), secret(secret.name(), elsewhere)),
+              identity -> null);
+    }
+    return List.copyOf(found.values());
+  }
+
+  private static Credential certificate(String name, boolean delete, Set<String> elsewhere) {
+    if (elsewhere.contains(key(name))) {
+      return new Credential(
+          "certificate", name, Fate.SHARED, "Another environment uses it; it stays.");
+    }
+    return delete
+        ? new Credential("certificate", name, Fate.TO_DELETE, "")
+        : new Credential(
+            "certificate", name, Fate.KEPT, "It stays, as deleteCredentials is not true.");
+  }
+
+  private static Credential secret(String name, Set<String> elsewhere) {
+    return elsewhere.contains(key(name))
+        ? new Credential("secret", name, Fate.SHARED, "Another environment uses it; it stays.")
+        : new Credential(
+            "secret",
+            name,
+            Fate.BY_HAND,
+            "The app may read secrets, not delete them. Delete it by hand.");
+  }
+
+  private Credential deleted(Credential credential) {
+    if (credential.fate() != Fate.TO_DELETE) {
+      return credential;
+    }
+    Fate fate = Fate.DELETED;
+    String detail = "Key Vault keeps it for its retention time; until then it can be recovered.";
+    try {
+      certificates.get().delete(credential.name());
+    } catch (VaultUnavailable e) {
+      fate = Fate.REFUSED;
+      detail = e.problem().cause() + " " + e.problem().remedy();
+    }
+    return new Credential(credential.kind(), credential.name(), fate, detail);
+  }
+
+  private List<Leftovers.Task> byHand(Environment environment, List<Credential> credentials) {
+    Set<String> sharedApps = new TreeSet<>();
+    others(environment.id())
+        .forEach(other -> other.apps().forEach(app -> sharedApps.add(app.clientId())));
+    return new Leftovers(certificates.get().name()).of(environment, credentials, sharedApps);
+  }
+
+  private List<Environment> others(EnvironmentId id) {
+    List<Environment> others = new ArrayList<>();
+    for (Documents.Stored stored : ports.documents().list(Kind.ENVIRONMENT)) {
+      if (!stored.id().equals(id.value())) {
+        PolicyDocuments.environment(stored.document().value())
+            .match(valid -> others.add(valid.value()), invalid -> false);
+      }
+    }
+    return others;
+  }
+
+  private static Optional<String> name(Environment.Credential credential) {
+    return credential.match(
+        certificate -> Optional.of(certificate.name()),
+        secret -> Optional.of(secret.name()),
+        identity -> Optional.empty());
+  }
+
+  /** Key Vault takes names without regard to case. */
+  private static String key(String name) {
+    return name.toLowerCase(Locale.ROOT);
+  }
+}
