@@ -1,0 +1,3 @@
+/** Nothing secret, and nobody's name, leaves the places it is meant for. */
+@org.jspecify.annotations.NullMarked
+package dev.rollcall.secrets;
