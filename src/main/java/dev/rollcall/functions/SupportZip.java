@@ -65,6 +65,7 @@ final class SupportZip {
             policy -> policies.put(policy.document().id(), documents(List.of(policy.document()))));
     add("about.json", pseudonyms.scrubbed(about(material)));
     add("environments.json", environments);
+    add("notices.json", pseudonyms.scrubbed(notices(material)));
     if (people) {
       add(PEOPLE + "environments.json", asStored(material.environments()));
     }
@@ -86,6 +87,24 @@ final class SupportZip {
       }
     }
     return zipped(readme(material));
+  }
+
+  private static ObjectNode notices(Material material) {
+    ObjectNode node = Answers.JSON.createObjectNode();
+    material
+        .notices()
+        .forEach(
+            (topic, subjects) -> {
+              ArrayNode list = node.putArray(topic);
+              new TreeMap<>(subjects)
+                  .forEach(
+                      (subject, notice) ->
+                          list.addObject()
+                              .put("subject", subject)
+                              .put("told", notice.told())
+                              .put("at", notice.at().toString()));
+            });
+    return node;
   }
 
   private void people(String folder, OnePolicy policy) {
@@ -225,6 +244,7 @@ final class SupportZip {
 
         about.json                     versions, host, which settings are set (no addresses, no keys), queue
         environments.json              environments, and what this version finds wrong with them
+        notices.json                   what people were last told by mail: runs, credentials that end
         policies/ID/policy.json        the policy, and what this version finds wrong with it
         policies/ID/schedule.json      when it runs next, and whether that waits for a preview
         policies/ID/runs.json          its last runs: counts, calls, holds, problems with cause and remedy

@@ -7,6 +7,7 @@ import dev.rollcall.policy.PolicyDocuments;
 import dev.rollcall.state.CheckpointHead;
 import dev.rollcall.state.Documents;
 import dev.rollcall.state.Documents.Kind;
+import dev.rollcall.state.Notice;
 import dev.rollcall.state.RunChange;
 import dev.rollcall.state.RunRecord;
 import dev.rollcall.state.RunTarget;
@@ -18,8 +19,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -48,6 +51,7 @@ public final class CollectSupport {
    * @param environments all of them, or the one that the policy names
    * @param policies all of them, or one
    * @param queue how much work waits; empty if that could not be told
+   * @param notices what people were last told, by topic and subject
    * @param leftOut what there was no time for, or could not be read, in plain words
    */
   public record Material(
@@ -55,6 +59,7 @@ public final class CollectSupport {
       List<Document> environments,
       List<OnePolicy> policies,
       Optional<WorkQueue.Depth> queue,
+      Map<String, Map<String, Notice>> notices,
       List<String> leftOut) {
     public Material {
       environments = List.copyOf(environments);
@@ -133,6 +138,7 @@ public final class CollectSupport {
             environments(only.isPresent(), collected),
             collected,
             queue(leftOut),
+            notices(),
             leftOut));
   }
 
@@ -215,6 +221,14 @@ public final class CollectSupport {
   private static Document document(Documents.Stored stored, List<DocumentProblem> problems) {
     Versioned<byte[]> json = stored.document();
     return new Document(stored.id(), ConfigurationFile.document(json.value()), problems);
+  }
+
+  private Map<String, Map<String, Notice>> notices() {
+    Map<String, Map<String, Notice>> notices = new TreeMap<>();
+    for (String topic : List.of(TellRun.TOPIC, CredentialWarnings.TOPIC)) {
+      notices.put(topic, ports.notices().all(topic));
+    }
+    return notices;
   }
 
   private Optional<WorkQueue.Depth> queue(List<String> leftOut) {

@@ -20,7 +20,7 @@ import java.util.Set;
  */
 final class CredentialWarnings {
 
-  private static final String TOPIC = "credential";
+  static final String TOPIC = "credential";
 
   /** Longer than a credential that is not seen for a while is likely to come back. */
   private static final Duration REMEMBERED = Duration.ofDays(90);

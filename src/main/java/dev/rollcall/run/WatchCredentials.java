@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Looks, once a day, how long the credentials of all environments last. Each look is told as
@@ -40,7 +41,12 @@ public final class WatchCredentials {
   /** Looks at all environments; what cannot be seen does not keep the others from being told. */
   public void execute(Journal journal) {
     CredentialWarnings warnings = new CredentialWarnings(ports.notices());
+    Set<String> disconnected = new Connections(ports.documents()).disconnected().keySet();
     for (Documents.Stored stored : ports.documents().list(Documents.Kind.ENVIRONMENT)) {
+      if (disconnected.contains(stored.id())) {
+        // Its credentials may be gone, and end without harm.
+        continue;
+      }
       PolicyDocuments.environment(stored.document().value())
           .match(
               valid -> {
