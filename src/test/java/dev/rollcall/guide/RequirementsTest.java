@@ -3,9 +3,12 @@ package dev.rollcall.guide;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.rollcall.app.Settings;
+import dev.rollcall.contract.memory.InMemoryDocuments;
 import dev.rollcall.credential.CloudHosts;
 import dev.rollcall.policy.Cloud;
+import dev.rollcall.run.connection.Requirements;
 import java.lang.reflect.Modifier;
+import java.net.URI;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -35,6 +39,27 @@ final class RequirementsTest {
     expected.put("custom", List.of(Settings.CUSTOM_LOGIN, Settings.CUSTOM_GRAPH));
     Map<String, List<String>> told = new TreeMap<>();
     table("cloud").body().forEach(row -> told.put(row.get(0), row.subList(1, 3)));
+
+    assertEquals(expected, told);
+  }
+
+  @Test
+  void everyHostIsOneThatTheAppNames() {
+    Requirements.Home home =
+        new Requirements.Home(URI.create("https://v.vault.azure.net"), List.of(), Optional.empty());
+    Map<String, Set<String>> expected = new TreeMap<>();
+    for (Requirements.CloudNeeds needs : Requirements.of(new InMemoryDocuments(), home).clouds()) {
+      expected.put(
+          needs.cloud().document(),
+          needs.hosts().stream().map(Requirements.Host::host).collect(Collectors.toSet()));
+    }
+    Map<String, Set<String>> told = new TreeMap<>();
+    table("Azure of")
+        .body()
+        .forEach(row -> told.put(row.get(0), new TreeSet<>(List.of(row.get(1).split(", ")))));
+    table("cloud").body().stream()
+        .filter(row -> told.containsKey(row.get(0)))
+        .forEach(row -> told.get(row.get(0)).addAll(row.subList(1, 3)));
 
     assertEquals(expected, told);
   }
