@@ -45,6 +45,7 @@ record Assessment(
    * @param heads the checkpoints of all mailboxes ever written to
    * @param decommission whether everything is to be removed
    * @param everyTarget whether every target is to be visited, due or not
+   * @param byHand whether somebody started the run: then what is set back is tried, due or not
    * @param reference the time that decides what is due
    */
   record Question(
@@ -57,6 +58,7 @@ record Assessment(
       List<CheckpointHead> heads,
       boolean decommission,
       boolean everyTarget,
+      boolean byHand,
       Instant reference) {}
 
   /**
@@ -123,7 +125,9 @@ record Assessment(
               .filter(applied -> applied.policy().equals(question.policyPrint()))
               .isPresent();
       boolean retryDue =
-          head.retryAt().filter(retryAt -> !retryAt.isAfter(question.reference())).isPresent();
+          head.retryAt()
+              .filter(retryAt -> question.byHand() || !retryAt.isAfter(question.reference()))
+              .isPresent();
       boolean driftDue =
           question.everyTarget()
               || head.driftCheckedAt()

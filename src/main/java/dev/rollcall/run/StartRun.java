@@ -132,6 +132,7 @@ public final class StartRun {
                 heads,
                 request.decommission(),
                 request.checkDrift(),
+                request.trigger() == RunRecord.Trigger.MANUAL,
                 reference(run.value())),
             this::kept);
     Fingerprint targets =

@@ -131,6 +131,26 @@ final class CredentialsOfOfficeTest {
   }
 
   @Test
+  void whoeverTheEnvironmentNamesIsToldByMailOnce() {
+    cloud.organisation().addMailbox("svc", "Service", "svc_rollcall", "shared");
+    String document =
+        cloud
+            .sampleEnvironment()
+            .replace("svc_rollcall@contoso.com", "svc_rollcall@contoso.example");
+    assertEquals(200, cloud.api().put("/api/environments/contoso", document).status());
+    cloud.tenant().addCertificate(Duration.ofDays(10), VaultCertificate.Format.PKCS12);
+
+    for (int day = 0; day < 5; day++) {
+      cloud.host().fireTimer("CredentialWatch");
+      clock.advance(Duration.ofDays(1));
+    }
+
+    assertEquals(2, cloud.tenant().sentMail().size(), "at 10 days, and at 7");
+    JsonNode warned = cloud.api().all(ADDRESS).get(0).path("lastWarning");
+    assertEquals("days7", warned.path("step").asText());
+  }
+
+  @Test
   void whatCannotBeReadFromKeyVaultSaysWhatToDo() {
     cloud.tenant().vault().deny(cloud.tenant().hostCredential().clientId());
 

@@ -54,6 +54,7 @@ final class MemoryFolders implements Target {
   private int mostPerCall = Integer.MAX_VALUE;
   private double busy;
   private int looks;
+  private int refusals;
 
   /**
    * @param order in which items are listed
@@ -115,6 +116,16 @@ final class MemoryFolders implements Target {
 
   private static Problem notForYou() {
     return Problem.lasting("notForYou", "The app is refused.", "Let it in.", "403");
+  }
+
+  /** Changes of this record in this mailbox are taken again. */
+  void take(String mailbox, String key) {
+    refused.remove(mailbox + " " + key);
+  }
+
+  /** How often a change of a record was refused so far. */
+  int refusals() {
+    return refusals;
   }
 
   /** An invocation's time is over after so many changes. */
@@ -241,11 +252,16 @@ final class MemoryFolders implements Target {
       String key = change.key().value();
       outcomes.add(
           refused.contains(request.target().value() + " " + key)
-              ? new Outcome.Rejected(
-                  change, Problem.lasting("refused", "It is malformed.", "Mend it.", "400"))
+              ? rejected(change)
               : life.write(() -> carryOut(request, change)));
     }
     return new ApplyResult(outcomes, Optional.empty(), Fault.TARGET, Optional.empty(), false);
+  }
+
+  private Outcome rejected(Change change) {
+    refusals++;
+    return new Outcome.Rejected(
+        change, Problem.lasting("refused", "It is malformed.", "Mend it.", "400"));
   }
 
   private static Problem unsure() {
