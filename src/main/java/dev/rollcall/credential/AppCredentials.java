@@ -7,7 +7,6 @@ import dev.rollcall.client.http.Failures;
 import dev.rollcall.policy.Environment;
 import java.net.URI;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -121,16 +120,6 @@ public final class AppCredentials {
             certificate -> withCertificate(environment, app, certificate.name()).inUse(scope),
             secret -> withSecret(environment, app, secret.name()).inUse(scope),
             identity -> CredentialInUse.managedIdentity());
-  }
-
-  /**
-   * When the credential of the environment's primary app ends; empty if it does not, or nobody
-   * wrote down when.
-   *
-   * @throws ClientException if it cannot be read from Key Vault
-   */
-  public Optional<Instant> certificateEnds(Environment environment) {
-    return inUse(environment, environment.app()).ends();
   }
 
   /** Takes what is to be told of logins since this was last asked; each notice is given once. */

@@ -32,7 +32,9 @@ public final class TimerFunctions {
       @TimerTrigger(name = "timer", schedule = "0 17 4 * * *") String timer,
       ExecutionContext context) {
     Invocation invocation = Invocation.of(context);
-    invocation.in(app.get()).watchCredentials().execute(invocation);
+    Rollcall during = invocation.in(app.get());
+    during.watchCredentials().execute(invocation);
+    during.tellCredentials().execute(invocation);
   }
 
   /** Once a day: deletes history that is older than it is to be kept. */

@@ -53,7 +53,7 @@ class AppCredentialsTest {
     assertFalse(token.isEmpty());
     assertEquals(
         certificate.certificate().getNotAfter().toInstant(),
-        credentials.certificateEnds(environment()).orElseThrow());
+        credentials.inUse(environment(), environment().app()).ends().orElseThrow());
   }
 
   @Test
@@ -104,7 +104,7 @@ class AppCredentialsTest {
     assertFalse(token.isEmpty());
     assertEquals(
         renewed.certificate().getNotAfter().toInstant(),
-        credentials.certificateEnds(environment()).orElseThrow());
+        credentials.inUse(environment(), environment().app()).ends().orElseThrow());
   }
 
   @Test

@@ -67,7 +67,7 @@ final class KeylessTest {
 
     assertFalse(token.isEmpty());
     assertEquals(0, tenant.vault().requests(), "no certificate is needed");
-    assertEquals(Optional.empty(), credentials.certificateEnds(environment()));
+    assertEquals(Optional.empty(), credentials.inUse(environment(), environment().app()).ends());
   }
 
   @Test
