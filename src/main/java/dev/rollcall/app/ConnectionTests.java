@@ -9,10 +9,13 @@ import dev.rollcall.credential.AppCredentials;
 import dev.rollcall.credential.CloudHosts;
 import dev.rollcall.credential.SignInProbe;
 import dev.rollcall.model.Problem;
+import dev.rollcall.notify.GraphAnnouncer;
 import dev.rollcall.policy.Environment;
+import dev.rollcall.run.Announcer;
 import dev.rollcall.run.RunPorts;
 import dev.rollcall.run.connection.ConnectionProbe;
 import dev.rollcall.run.connection.DirectoryChecks;
+import dev.rollcall.run.connection.MailChecks;
 import dev.rollcall.run.connection.MailboxChecks;
 import dev.rollcall.run.connection.MailboxLooks;
 import dev.rollcall.run.connection.PermissionChecks;
@@ -39,6 +42,7 @@ final class ConnectionTests {
   private final SignInChecks logins;
   private final DirectoryProbe directory;
   private final MailboxLooks looks;
+  private final Announcer announcer;
 
   /** An environment's app. */
   private record AppOf(Environment environment, Environment.App app) {}
@@ -68,6 +72,11 @@ final class ConnectionTests {
     this.directory =
         new GraphDirectoryProbe(environment -> client.apply(environment, environment.app()));
     this.looks = new MailboxLooks(directory, new GraphMailboxProbe(client));
+    this.announcer =
+        new GraphAnnouncer(
+            environment -> client.apply(environment, environment.app()),
+            ports.clock(),
+            ports.random());
   }
 
   /** All of it. */
@@ -77,6 +86,7 @@ final class ConnectionTests {
     probes.addAll(permissions());
     probes.add(new DirectoryChecks(directory));
     probes.add(new MailboxChecks(logins, looks));
+    probes.add(new MailChecks(directory, announcer));
     return new TestConnection(ports.documents(), probes, ports.clock());
   }
 

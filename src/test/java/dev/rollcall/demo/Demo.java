@@ -80,6 +80,7 @@ public final class Demo {
         demo.election(OrganisationFile.read(Path.of(then)));
       }
       demo.mail();
+      demo.connection();
       print.title("Done");
       print.check(
           "requests the local tenant does not know",
@@ -283,6 +284,16 @@ public final class Demo {
               print.line("");
               mail.text().lines().forEach(print::line);
             });
+  }
+
+  /** What an administrator asks first when something does not work. */
+  private void connection() {
+    print.title(
+        "The connection test: what the environment's policies need, and whether it is there");
+    api.text("POST", "/api/environments/contoso/test", "{}").lines().forEach(print::line);
+    JsonNode counts = api.post("/api/environments/contoso/test", "{}").json().path("counts");
+    print.check("lines that failed", 0, counts.path("failed").asInt());
+    print.check("lines that could not be looked at", 0, counts.path("skipped").asInt());
   }
 
   private JsonNode run(String address) {

@@ -42,14 +42,17 @@ final class ConnectionTest {
     "Application.Read.All"
   };
   private static final String[] OTHERS = {
-    "MailboxSettings.Read", "Member.Read.Hidden", "Place.Read.All"
+    "MailboxSettings.Read", "Member.Read.Hidden", "Place.Read.All", "Exchange.ManageAsApp"
   };
 
   private static SmallOffice office;
 
   @BeforeAll
   static void open() {
-    office = SmallOffice.open(5, 3);
+    Organisation organisation = SmallOffice.organisation(5, 3);
+    organisation.addMailbox("MAILER", "Rollcall", "svc_rollcall", "shared");
+    office = SmallOffice.open(organisation, "");
+    environment("", "");
     app().revoke(OTHERS);
   }
 
@@ -65,7 +68,7 @@ final class ConnectionTest {
       office.user(i).state(MailboxState.ACTIVE);
     }
     tenant().hostility().calm();
-    office.api().put("/api/environments/contoso", office.cloud().sampleEnvironment());
+    environment("", "");
     office.policy("");
   }
 
@@ -93,7 +96,8 @@ final class ConnectionTest {
                     "selection office /target/select/0",
                     "mailbox Rollcall",
                     "scope Rollcall",
-                    "folder Rollcall")),
+                    "folder Rollcall",
+                    "mail svc_rollcall@contoso.example")),
         report.toPrettyString());
     assertEquals(Set.of(), writes());
     assertEquals(List.of(), tenant().sentMail());
@@ -340,6 +344,48 @@ final class ConnectionTest {
   }
 
   @Test
+  @Tag("E10")
+  void aTestMailIsSentOnlyToWhomIsNamedAndOnlyWhenAsked() {
+    int before = tenant().sentMail().size();
+    assertTrue(test("").path("ok").asBoolean());
+    assertEquals(before, tenant().sentMail().size());
+
+    JsonNode report = test("{\"mailTo\":\"somebody@contoso.example\"}");
+
+    assertTrue(report.path("ok").asBoolean(), report.toPrettyString());
+    assertEquals(before + 1, tenant().sentMail().size());
+    assertEquals(List.of("somebody@contoso.example"), tenant().sentMail().get(before).to());
+  }
+
+  @Test
+  @Tag("E10")
+  void aMailThatMayNotBeSentIsItsOwnFailedLine() {
+    app().revoke("Mail.Send");
+
+    JsonNode untold = test("");
+    assertTrue(untold.path("ok").asBoolean(), "Exchange may grant it for the one mailbox");
+    assertEquals(Set.of("permission Rollcall: Mail.Send"), lines(untold, "warning"));
+
+    JsonNode report = test("{\"mailTo\":\"somebody@contoso.example\"}");
+    assertEquals(Set.of("mail svc_rollcall@contoso.example"), lines(report, "failed"));
+    assertFalse(
+        line(report, "mail", "svc_rollcall@contoso.example")
+            .at("/problem/remedy")
+            .asText()
+            .isEmpty());
+  }
+
+  @Test
+  @Tag("E10")
+  void aNotificationMailboxThatIsNotThereIsTold() {
+    environment("svc_rollcall@", "nobody@");
+
+    JsonNode report = test("");
+
+    assertEquals(Set.of("mail nobody@contoso.example"), lines(report, "failed"));
+  }
+
+  @Test
   void aClockThatIsWrongIsToldByHowMuch() {
     Organisation organisation = SmallOffice.organisation(2, 1);
     try (SmallOffice late =
@@ -349,6 +395,12 @@ final class ConnectionTest {
             RunLimits.defaults(),
             LocalTenantOptions.defaults(),
             Clock.offset(Clock.systemUTC(), Duration.ofMinutes(-7)))) {
+      late.api()
+          .put(
+              "/api/environments/contoso",
+              late.cloud()
+                  .sampleEnvironment()
+                  .replace("svc_rollcall@contoso.com", "p0@contoso.example"));
       JsonNode report = late.api().post(TEST, "").json();
 
       Set<String> failed = lines(report, "failed");
@@ -367,7 +419,11 @@ final class ConnectionTest {
             .api()
             .put(
                 "/api/environments/contoso",
-                office.cloud().sampleEnvironment().replace(instead, other));
+                office
+                    .cloud()
+                    .sampleEnvironment()
+                    .replace("@contoso.com", "@contoso.example")
+                    .replace(instead, other));
     assertEquals(200, stored.status(), stored.toString());
   }
 

@@ -9,8 +9,8 @@ import java.util.List;
  */
 final class TextTable {
 
-  /** No line is longer. */
-  static final int WIDTH = 100;
+  /** No line is longer; there is room for an indent before a hundred. */
+  static final int WIDTH = 96;
 
   private static final int GAP = 2;
 
