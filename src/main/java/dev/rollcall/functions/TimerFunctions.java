@@ -4,6 +4,7 @@ import com.microsoft.azure.functions.ExecutionContext;
 import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.TimerTrigger;
 import dev.rollcall.app.Rollcall;
+import dev.rollcall.telemetry.Event;
 import java.util.function.Supplier;
 
 /** What happens by the clock. */
@@ -35,6 +36,7 @@ public final class TimerFunctions {
     Rollcall during = invocation.in(app.get());
     during.watchCredentials().execute(invocation);
     during.tellCredentials().execute(invocation);
+    invocation.calls().events(Event.info("Dependency")).forEach(invocation::write);
   }
 
   /** Once a day: deletes history that is older than it is to be kept. */
