@@ -14,7 +14,6 @@ import dev.rollcall.state.StateUnavailable;
 import dev.rollcall.state.StateUnreadable;
 import dev.rollcall.telemetry.Event;
 import dev.rollcall.telemetry.Field;
-import dev.rollcall.telemetry.Journal;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
@@ -30,32 +29,32 @@ final class Answers {
   static final ObjectMapper JSON = new ObjectMapper();
 
   private final HttpRequestMessage<Optional<String>> request;
-  private final Journal journal;
+  private final Invocation invocation;
 
-  Answers(HttpRequestMessage<Optional<String>> request, Journal journal) {
+  Answers(HttpRequestMessage<Optional<String>> request, Invocation invocation) {
     this.request = request;
-    this.journal = journal;
+    this.invocation = invocation;
   }
 
   /** Answers what {@code work} answers; storage that fails is told as a problem. */
   HttpResponseMessage of(Supplier<HttpResponseMessage> work) {
     try {
-      return work.get();
+      return invocation.tellingCalls(work);
     } catch (StateUnavailable e) {
-      journal.write(Event.warn("StorageUnavailable").with(Field.ERROR, e.toString()));
+      invocation.write(Event.warn("StorageUnavailable").with(Field.ERROR, e.toString()));
       return problem(
           HttpStatus.SERVICE_UNAVAILABLE,
           "Storage did not answer",
           "Whether anything was changed is not known. Ask again in a minute; asking twice does no harm.");
     } catch (StateUnreadable e) {
-      journal.write(Event.error("StateUnreadable").with(Field.ERROR, e.toString()));
+      invocation.write(Event.error("StateUnreadable").with(Field.ERROR, e.toString()));
       return problem(
           HttpStatus.INTERNAL_SERVER_ERROR,
           "Stored data is damaged",
           "Nothing was changed. " + e.getMessage());
     } catch (RuntimeException e) {
       // The last boundary before the host, which would show the caller a stack trace.
-      journal.write(Event.error("RequestFailed").with(Field.ERROR, e.getClass().getName()));
+      invocation.write(Event.error("RequestFailed").with(Field.ERROR, e.getClass().getName()));
       return problem(
           HttpStatus.INTERNAL_SERVER_ERROR,
           "Something went wrong here",

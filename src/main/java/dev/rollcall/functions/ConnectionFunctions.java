@@ -49,7 +49,8 @@ public final class ConnectionFunctions {
           HttpRequestMessage<Optional<String>> request,
       @BindingName("id") String id,
       ExecutionContext context) {
-    Answers answers = new Answers(request, Invocation.of(context));
+    Invocation invocation = Invocation.of(context);
+    Answers answers = new Answers(request, invocation);
     return answers.of(
         () -> {
           List<DocumentProblem> problems = new ArrayList<>();
@@ -58,7 +59,8 @@ public final class ConnectionFunctions {
             return answers.invalid(problems);
           }
           return Paths.id(EnvironmentId::new, id)
-              .flatMap(known -> app.get().testConnection().execute(asked(known, body)))
+              .flatMap(
+                  known -> invocation.in(app.get()).testConnection().execute(asked(known, body)))
               .map(
                   parsed ->
                       parsed.match(

@@ -10,6 +10,7 @@ import dev.rollcall.telemetry.Journal;
 import dev.rollcall.telemetry.LoggerJournal;
 import dev.rollcall.telemetry.TracedJournal;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** One invocation of a function, as telemetry sees it: its journal, its place in a trace. */
 final class Invocation implements Journal {
@@ -49,6 +50,15 @@ final class Invocation implements Journal {
   /** The app, whose calls and messages are this invocation's. */
   Rollcall in(Rollcall app) {
     return app.during(spanId, calls);
+  }
+
+  /** Does what the clock or a caller asks for, and tells what that called, however it ends. */
+  <T> T tellingCalls(Supplier<T> work) {
+    try {
+      return work.get();
+    } finally {
+      calls.events(Event.info("Dependency")).forEach(this::write);
+    }
   }
 
   /** What it called so far. */

@@ -4,7 +4,6 @@ import com.microsoft.azure.functions.ExecutionContext;
 import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.TimerTrigger;
 import dev.rollcall.app.Rollcall;
-import dev.rollcall.telemetry.Event;
 import java.util.function.Supplier;
 
 /** What happens by the clock. */
@@ -23,8 +22,12 @@ public final class TimerFunctions {
       ExecutionContext context) {
     Invocation invocation = Invocation.of(context);
     Rollcall during = invocation.in(app.get());
-    during.scheduleDue().execute(invocation);
-    during.watchdog().execute(invocation);
+    telling(
+        invocation,
+        () -> {
+          during.scheduleDue().execute(invocation);
+          during.watchdog().execute(invocation);
+        });
   }
 
   /** Once a day, when nobody looks: how long credentials last. */
@@ -34,9 +37,12 @@ public final class TimerFunctions {
       ExecutionContext context) {
     Invocation invocation = Invocation.of(context);
     Rollcall during = invocation.in(app.get());
-    during.watchCredentials().execute(invocation);
-    during.tellCredentials().execute(invocation);
-    invocation.calls().events(Event.info("Dependency")).forEach(invocation::write);
+    telling(
+        invocation,
+        () -> {
+          during.watchCredentials().execute(invocation);
+          during.tellCredentials().execute(invocation);
+        });
   }
 
   /** Once a day: deletes history that is older than it is to be kept. */
@@ -45,6 +51,14 @@ public final class TimerFunctions {
       @TimerTrigger(name = "timer", schedule = "0 47 3 * * *") String timer,
       ExecutionContext context) {
     Invocation invocation = Invocation.of(context);
-    invocation.in(app.get()).purgeHistory().execute(invocation);
+    telling(invocation, () -> invocation.in(app.get()).purgeHistory().execute(invocation));
+  }
+
+  private static void telling(Invocation invocation, Runnable work) {
+    invocation.tellingCalls(
+        () -> {
+          work.run();
+          return invocation;
+        });
   }
 }
