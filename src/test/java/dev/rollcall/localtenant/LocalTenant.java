@@ -58,8 +58,7 @@ public final class LocalTenant implements AutoCloseable {
     "Mail.Send",
     "Member.Read.Hidden",
     "Application.Read.All",
-    "Place.Read.All",
-    "Exchange.ManageAsApp"
+    "Place.Read.All"
   };
 
   private final LocalTenantOptions options;

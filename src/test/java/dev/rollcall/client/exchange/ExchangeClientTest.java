@@ -66,6 +66,7 @@ class ExchangeClientTest {
     organisation.addMembers(everybody.id(), List.of(shared.get(0).id(), shared.get(1).id()));
     tenant = LocalTenant.start(organisation, LocalTenantOptions.defaults());
     tenant.app().addSecret(SECRET, Instant.now().plus(Duration.ofDays(1)));
+    tenant.app().grant("Exchange.ManageAsApp");
     client = client();
   }
 
