@@ -246,13 +246,11 @@ public final class DisconnectEnvironment {
 
   private List<Credential> credentials(Environment environment, boolean delete) {
     Set<String> elsewhere = new TreeSet<>();
-    others(environment.id())
-        .forEach(
-            other ->
-                other
-                    .apps()
-                    .forEach(
-                        app -> name(app.credential()).ifPresent(name -> elsewhere.add(key(name)))));
+    for (JsonNode app : otherApps(environment.id())) {
+      JsonNode credential = app.path("credential");
+      elsewhere.add(key(credential.path("certificate").asText()));
+      elsewhere.add(key(credential.path("secret").asText()));
+    }
     Map<String, Credential> found = new LinkedHashMap<>();
     for (Environment.App app : environment.apps()) {
       app.credential()
@@ -304,30 +302,25 @@ public final class DisconnectEnvironment {
 
   private List<Leftovers.Task> byHand(Environment environment, List<Credential> credentials) {
     Set<String> sharedApps = new TreeSet<>();
-    others(environment.id())
-        .forEach(other -> other.apps().forEach(app -> sharedApps.add(app.clientId())));
+    otherApps(environment.id()).forEach(app -> sharedApps.add(key(app.path("clientId").asText())));
     return new Leftovers(certificates.get().name()).of(environment, credentials, sharedApps);
   }
 
-  private List<Environment> others(EnvironmentId id) {
-    List<Environment> others = new ArrayList<>();
+  /**
+   * The apps of the other environments as they are stored: one whose document is not valid for this
+   * version needs its credentials and registrations all the same.
+   */
+  private List<JsonNode> otherApps(EnvironmentId id) {
+    List<JsonNode> apps = new ArrayList<>();
     for (Documents.Stored stored : ports.documents().list(Kind.ENVIRONMENT)) {
       if (!stored.id().equals(id.value())) {
-        PolicyDocuments.environment(stored.document().value())
-            .match(valid -> others.add(valid.value()), invalid -> false);
+        ConfigurationFile.document(stored.document().value()).path("apps").forEach(apps::add);
       }
     }
-    return others;
+    return apps;
   }
 
-  private static Optional<String> name(Environment.Credential credential) {
-    return credential.match(
-        certificate -> Optional.of(certificate.name()),
-        secret -> Optional.of(secret.name()),
-        identity -> Optional.empty());
-  }
-
-  /** Key Vault takes names without regard to case. */
+  /** Key Vault takes names, and Entra client ids, without regard to case. */
   private static String key(String name) {
     return name.toLowerCase(Locale.ROOT);
   }

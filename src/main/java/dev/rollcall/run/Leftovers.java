@@ -4,6 +4,7 @@ import dev.rollcall.policy.Cloud;
 import dev.rollcall.policy.Environment;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -37,14 +38,16 @@ public final class Leftovers {
   /**
    * The tasks.
    *
-   * @param sharedApps client ids that other environments use too; those stay
+   * @param sharedApps client ids, in lower case, that other environments use too; those stay
    */
   List<Task> of(
       Environment environment,
       List<DisconnectEnvironment.Credential> credentials,
       Set<String> sharedApps) {
     List<Environment.App> apps =
-        environment.apps().stream().filter(app -> !sharedApps.contains(app.clientId())).toList();
+        environment.apps().stream()
+            .filter(app -> !sharedApps.contains(app.clientId().toLowerCase(Locale.ROOT)))
+            .toList();
     List<Task> tasks = new ArrayList<>();
     if (!apps.isEmpty()) {
       tasks.add(exchange(environment, apps));

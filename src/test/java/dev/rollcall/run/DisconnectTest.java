@@ -4,10 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.azure.core.http.jdk.httpclient.JdkHttpClientProvider;
+import com.azure.data.tables.TableServiceClientBuilder;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rollcall.localhost.RollcallApi.Answer;
+import dev.rollcall.state.Documents.Kind;
+import dev.rollcall.state.table.TableState;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -182,6 +189,32 @@ class DisconnectTest {
   }
 
   @Test
+  void whatAnEnvironmentThatIsNotValidAnyMoreUsesStaysToo() {
+    try (SmallOffice office = SmallOffice.open(2, 1)) {
+      String certificate = office.cloud().tenant().certificateName();
+      String clientId = office.cloud().tenant().clientId();
+      storeRaw(
+          office,
+          "fabrikam",
+          "{\"id\": \"fabrikam\", \"kind\": \"ofYesterday\", \"apps\": [{\"clientId\": \""
+              + clientId.toUpperCase(Locale.ROOT)
+              + "\", \"credential\": {\"certificate\": \""
+              + certificate.toUpperCase(Locale.ROOT)
+              + "\"}}]}");
+
+      JsonNode done =
+          office
+              .api()
+              .post(DISCONNECT, "{\"confirm\":\"contoso\",\"deleteCredentials\":true}")
+              .json();
+
+      assertEquals("shared", done.at("/credentials/0/fate").asText(), done::toString);
+      assertFalse(done.path("byHand").toString().contains("az ad app delete"), done::toString);
+      assertTrue(hasCertificate(office));
+    }
+  }
+
+  @Test
   void aVaultThatRefusesIsToldAndTheEnvironmentIsDisconnectedAllTheSame() {
     try (SmallOffice office = SmallOffice.open(2, 1)) {
       office
@@ -220,12 +253,24 @@ class DisconnectTest {
                   "/api/policies/office",
                   SmallOffice.policyJson("")
                       .replace("\"folder\":", "\"whenMailboxLeaves\": \"leave\", \"folder\":")
-                      .getBytes(java.nio.charset.StandardCharsets.UTF_8),
+                      .getBytes(StandardCharsets.UTF_8),
                   Map.of());
       assertEquals(200, leave.status(), leave::toString);
       assertEquals(204, office.api().delete("/api/policies/office").status());
       assertEquals(3, office.folder(0).contacts().size());
     }
+  }
+
+  /** Past all checks, as another version may have stored it. */
+  private static void storeRaw(SmallOffice office, String id, String json) {
+    new TableState(
+            new TableServiceClientBuilder()
+                .connectionString(office.cloud().storage())
+                .httpClient(new JdkHttpClientProvider().createInstance())
+                .buildClient())
+        .documents()
+        .put(Kind.ENVIRONMENT, id, json.getBytes(StandardCharsets.UTF_8), Optional.empty())
+        .orElseThrow();
   }
 
   private static boolean hasCertificate(SmallOffice office) {
