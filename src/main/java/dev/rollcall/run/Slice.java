@@ -42,6 +42,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 
 /**
  * Takes some claimed targets through the four steps: observe, decide, guard, act. One invocation
@@ -67,6 +68,7 @@ final class Slice {
   private final Policy policy;
   private final Environment environment;
   private final boolean replaceable;
+  private final BooleanSupplier letInBefore;
   private final Snapshot snapshot;
   private final Budget budget;
   private final CallMeter meter;
@@ -86,6 +88,7 @@ final class Slice {
     this.policy = task.policy();
     this.environment = task.environment();
     this.replaceable = task.replaceable();
+    this.letInBefore = task.letInBefore();
     this.snapshot = task.snapshot();
     this.budget = budget;
     this.meter = meter;
@@ -99,26 +102,30 @@ final class Slice {
    *
    * @param environment the organisation, with no app but the lane's
    * @param replaceable whether other apps may do what this one is refused
+   * @param letInBefore whether the app was let into a target earlier in the run; asked only if it
+   *     is let into none now
    */
   record Task(
       RunRecord run,
       Policy policy,
       Environment environment,
       boolean replaceable,
+      BooleanSupplier letInBefore,
       Snapshot snapshot) {}
 
   /**
    * What the lane has to know of a slice that is over.
    *
    * @param pause how long the services want to be left alone before the rest
+   * @param letIn whether the app was let into a target
    * @param refused why the app cannot go on; what is not settled is for other apps
    */
-  record End(Optional<Duration> pause, Optional<Problem> refused) {
+  record End(Optional<Duration> pause, boolean letIn, Optional<Problem> refused) {
 
-    static final End WITHOUT_TROUBLE = new End(Optional.empty(), Optional.empty());
+    static final End WITHOUT_TROUBLE = new End(Optional.empty(), false, Optional.empty());
 
     static End refused(Problem why) {
-      return new End(Optional.empty(), Optional.of(why));
+      return new End(Optional.empty(), false, Optional.of(why));
     }
   }
 
@@ -154,15 +161,15 @@ final class Slice {
     }
     act(ready);
     settleDenied();
-    return new End(pause, refused);
+    return new End(pause, admitted > 0, refused);
   }
 
   /**
    * An app that is let into no mailbox at all lacks the permission, and other apps may have it. If
-   * it was let into others, the mailbox is closed to it on purpose.
+   * it was let into others, now or earlier in the run, the mailbox is closed to it on purpose.
    */
   private void settleDenied() {
-    if (refused.isEmpty() && admitted == 0 && !denied.isEmpty()) {
+    if (refused.isEmpty() && admitted == 0 && !denied.isEmpty() && !letInBefore.getAsBoolean()) {
       refused = Optional.of(denied.get(0).problem());
     }
     for (Denied one : denied) {

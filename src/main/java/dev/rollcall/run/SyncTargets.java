@@ -131,7 +131,8 @@ public final class SyncTargets {
         end.refused()
             .map(why -> lane.value().stopped(reached, now, meter.calls(), why))
             .orElseGet(
-                () -> lane.value().advanced(reached, reached >= own.size(), now, meter.calls()));
+                () -> lane.value().advanced(reached, reached >= own.size(), now, meter.calls()))
+            .withLetIn(end.letIn());
     boolean advanced = lanes.advance(run, lane, after, delay);
     journal.write(
         Event.info("SliceDone")
@@ -162,7 +163,12 @@ public final class SyncTargets {
     if (through.isPresent()) {
       Slice.Task task =
           new Slice.Task(
-              run, policy, through.get(), replaceable, snapshot(run.work().orElseThrow()));
+              run,
+              policy,
+              through.get(),
+              replaceable,
+              () -> wasLetIn(run, lane),
+              snapshot(run.work().orElseThrow()));
       end = new Slice(ports, task, budget, meter, journal).perform(pending, claimed);
     } else {
       claimed
@@ -188,6 +194,13 @@ public final class SyncTargets {
                         .with(Field.REMEDY, why.remedy())
                         .with(Field.SERVICE, why.service())));
     return end;
+  }
+
+  /** Whether the lane's app was let into a target before, through whichever of its lanes. */
+  private boolean wasLetIn(RunRecord run, RunLane lane) {
+    return lane.letIn()
+        || ports.runs().lanes(run.id()).stream()
+            .anyMatch(other -> other.letIn() && other.app().equals(lane.app()));
   }
 
   private static Problem appGone() {

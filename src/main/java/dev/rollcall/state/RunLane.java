@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param finished whether it is at its end
  * @param progressAt when it last advanced
  * @param calls HTTP calls its slices made to services
+ * @param letIn whether its app was let into one of its targets
  * @param refused why it ended early: its app cannot be used, and its further targets are left to
  *     others
  */
@@ -25,22 +26,29 @@ public record RunLane(
     boolean finished,
     Instant progressAt,
     long calls,
+    boolean letIn,
     Optional<Problem> refused) {
 
   /** A lane that has not begun. */
   public static RunLane waiting(int number, String app, Instant now) {
-    return new RunLane(number, app, 0, 0, false, now, 0, Optional.empty());
+    return new RunLane(number, app, 0, 0, false, now, 0, false, Optional.empty());
   }
 
   /** This lane before its next slice. */
   public RunLane advanced(int newCursor, boolean atItsEnd, Instant now, long moreCalls) {
     return new RunLane(
-        number, app, seq + 1, newCursor, atItsEnd, now, calls + moreCalls, Optional.empty());
+        number, app, seq + 1, newCursor, atItsEnd, now, calls + moreCalls, letIn, Optional.empty());
+  }
+
+  /** This lane, after its app was let into a target or not. */
+  public RunLane withLetIn(boolean now) {
+    return new RunLane(
+        number, app, seq, cursor, finished, progressAt, calls, letIn || now, refused);
   }
 
   /** This lane at an early end. */
   public RunLane stopped(int newCursor, Instant now, long moreCalls, Problem why) {
     return new RunLane(
-        number, app, seq + 1, newCursor, true, now, calls + moreCalls, Optional.of(why));
+        number, app, seq + 1, newCursor, true, now, calls + moreCalls, letIn, Optional.of(why));
   }
 }

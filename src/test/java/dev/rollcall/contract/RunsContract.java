@@ -100,7 +100,8 @@ public abstract class RunsContract {
     RunLane first = RunLane.waiting(0, "app-1", RUN.startedAt());
     RunLane second = RunLane.waiting(1, "app-2", RUN.startedAt());
     runs().createLanes(RUN, List.of(first));
-    RunLane advanced = first.advanced(20, false, RUN.startedAt().plusSeconds(5), 42);
+    RunLane advanced =
+        first.advanced(20, false, RUN.startedAt().plusSeconds(5), 42).withLetIn(true);
     runs().updateLane(RUN, runs().lane(RUN, 0).orElseThrow(), advanced).orElseThrow();
 
     runs().createLanes(RUN, List.of(first, second));

@@ -272,6 +272,52 @@ class AppsTest {
     assertSteady(counts());
   }
 
+  /** A slice that an app is let into no mailbox of says nothing about those before and after it. */
+  @Test
+  void aWholeSliceClosedToItsAppOnPurposeFailsAloneAndTheAppGoesOn() {
+    office.close();
+    office =
+        SmallOffice.open(
+            SmallOffice.organisation(MAILBOXES, MAILBOXES),
+            WITHOUT_PHOTOS,
+            new RunLimits(
+                3,
+                Duration.ofMinutes(4),
+                Duration.ofMinutes(2),
+                Duration.ofMinutes(15),
+                Duration.ofHours(12),
+                100));
+    apps = TwoApps.of(office.cloud().tenant(), office.mailboxes(), 8);
+    environment(apps.environment(1, 1));
+    List<String> closed =
+        office.mailboxes().stream().filter(apps::isSeconds).sorted().toList().subList(3, 6);
+    office
+        .cloud()
+        .tenant()
+        .hostility()
+        .onRequest(
+            sighting ->
+                sighting.isRequest()
+                    && sighting.appId().equals(apps.second().appId())
+                    && sighting.mailbox().filter(closed::contains).isPresent(),
+            Moment.BEFORE,
+            Incident.refused(
+                403, "ErrorAccessDenied", "Access is denied. Check credentials and try again."));
+
+    JsonNode run = office.apply();
+
+    assertEquals("finished", run.path("status").asText(), run.toString());
+    assertFalse(run.path("apps").path(1).has("refused"), run.toString());
+    assertEquals(closed.size(), run.path("counts").path("targetsFailed").asInt(), run.toString());
+    assertEquals(
+        MAILBOXES - closed.size(), run.path("counts").path("targetsDone").asInt(), run.toString());
+    for (String mailbox : closed) {
+      JsonNode problem = target(run, mailbox).path("problem");
+      assertTrue(problem.path("cause").asText().contains("'Rollcall 2'"), problem.toString());
+    }
+    assertSteady(counts());
+  }
+
   @Test
   void whatNoAppMayDoFailsByTheNameOfTheApp() {
     // Tokens keep what was granted when they were given; these are not kept themselves.

@@ -35,6 +35,9 @@ final class TableRuns implements Runs {
   private static final String PROGRESS_AT = "ProgressAt";
   private static final String CALLS = "Calls";
 
+  /** Missing in rows of older versions. */
+  private static final String LET_IN = "LetIn";
+
   private static final String STATUS = "Status";
   private static final String HELD = "Held";
   private static final String GENERATION = "Generation";
@@ -251,7 +254,8 @@ final class TableRuns implements Runs {
             .number(CURSOR, lane.cursor())
             .flag(FINISHED, lane.finished())
             .time(PROGRESS_AT, lane.progressAt())
-            .number(CALLS, lane.calls());
+            .number(CALLS, lane.calls())
+            .flag(LET_IN, lane.letIn());
     ProblemColumns.write(lane.refused(), row);
     return row;
   }
@@ -266,6 +270,7 @@ final class TableRuns implements Runs {
             row.flag(FINISHED),
             row.time(PROGRESS_AT),
             row.bigNumber(CALLS),
+            row.optionalFlag(LET_IN).orElse(false),
             ProblemColumns.read(row)),
         row.etag());
   }
