@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  * The commands that give each app of an environment what its policies need and nothing else: the
  * directory's permissions by Entra, the mailboxes by Exchange, limited to those that the policies
  * write to (RBAC for Applications). Pure. Running them twice does no harm: what is there already is
- * refused by the service.
+ * refused by the service, and a limit follows the policies as they are now.
  *
  * @see <a href="https://learn.microsoft.com/exchange/permissions-exo/application-rbac">Role Based
  *     Access Control for Applications</a> (read 2026-11-21)

@@ -62,7 +62,7 @@ final class MailboxFilter {
     return nested;
   }
 
-  /** The PowerShell that creates a management scope of this filter. */
+  /** The PowerShell that sets the filter of the scope of this name, or creates that scope. */
   List<String> scope(String name) {
     List<String> lines = new ArrayList<>();
     for (int i = 0; i < groups.size(); i++) {
@@ -80,11 +80,19 @@ final class MailboxFilter {
       }
       expression.append(Shell.POWERSHELL.literal(pieces.get(i)));
     }
+    String identity = Shell.POWERSHELL.literal(name);
+    String filter =
+        " -RecipientRestrictionFilter " + (pieces.size() > 1 ? "(" + expression + ")" : expression);
     lines.add(
-        "New-ManagementScope -Name "
-            + Shell.POWERSHELL.literal(name)
-            + " -RecipientRestrictionFilter "
-            + (pieces.size() > 1 ? "(" + expression + ")" : expression));
+        "if (Get-ManagementScope -Identity "
+            + identity
+            + " -ErrorAction SilentlyContinue) { Set-ManagementScope -Identity "
+            + identity
+            + filter
+            + " } else { New-ManagementScope -Name "
+            + identity
+            + filter
+            + " }");
     return lines;
   }
 

@@ -29,14 +29,20 @@ final class CommandsTest {
             .orElseThrow()
             .scope("Rollcall contoso");
 
+    String filter =
+        " -RecipientRestrictionFilter ('(MemberOfGroup -eq ''' + $group1 + ''') -or"
+            + " (PrimarySmtpAddress -eq ''ann@contoso.com'') -or (DisplayName -like ''Meeting*''"
+            + " -and (RecipientTypeDetails -eq ''RoomMailbox''))')";
     assertEquals(
         List.of(
             "$group1 = (Get-Group -Identity 'field@contoso.com').DistinguishedName.Replace(\"'\","
                 + " \"''\")",
-            "New-ManagementScope -Name 'Rollcall contoso' -RecipientRestrictionFilter"
-                + " ('(MemberOfGroup -eq ''' + $group1 + ''') -or (PrimarySmtpAddress -eq"
-                + " ''ann@contoso.com'') -or (DisplayName -like ''Meeting*'' -and"
-                + " (RecipientTypeDetails -eq ''RoomMailbox''))')"),
+            "if (Get-ManagementScope -Identity 'Rollcall contoso' -ErrorAction SilentlyContinue)"
+                + " { Set-ManagementScope -Identity 'Rollcall contoso'"
+                + filter
+                + " } else { New-ManagementScope -Name 'Rollcall contoso'"
+                + filter
+                + " }"),
         scope);
   }
 
@@ -48,8 +54,24 @@ final class CommandsTest {
             .scope("Rollcall contoso")
             .get(0);
 
-    String filter = line.substring(line.indexOf("-RecipientRestrictionFilter ") + 28);
-    assertEquals("(PrimarySmtpAddress -eq 'o''brien@contoso.com')", PowerShellText.read(filter));
+    String[] parts = line.split(" -RecipientRestrictionFilter | \\} else | \\}$");
+    for (int i : new int[] {1, 3}) {
+      assertEquals(
+          "(PrimarySmtpAddress -eq 'o''brien@contoso.com')", PowerShellText.read(parts[i]), line);
+    }
+  }
+
+  @Test
+  void aScopeThatIsThereAlreadyGetsTheFilterOfNow() {
+    String line = MailboxFilter.ofAddress("ann@contoso.com").scope("Rollcall contoso mail").get(0);
+
+    assertEquals(
+        "if (Get-ManagementScope -Identity 'Rollcall contoso mail' -ErrorAction SilentlyContinue)"
+            + " { Set-ManagementScope -Identity 'Rollcall contoso mail' -RecipientRestrictionFilter"
+            + " '(PrimarySmtpAddress -eq ''ann@contoso.com'')' } else { New-ManagementScope -Name"
+            + " 'Rollcall contoso mail' -RecipientRestrictionFilter"
+            + " '(PrimarySmtpAddress -eq ''ann@contoso.com'')' }",
+        line);
   }
 
   @Test
