@@ -25,6 +25,7 @@ final class Views {
     view.put("scheduled", shown.scheduled()).put("previewed", shown.previewed());
     shown.last().ifPresent(at -> view.put("last", at.toString()));
     texts(shown.next().stream().map(Instant::toString).toList(), view.putArray("next"));
+    shown.disconnectedAt().ifPresent(at -> view.put("disconnectedAt", at.toString()));
     return view;
   }
 

@@ -28,10 +28,16 @@ public final class ReadSchedule {
    *     itself
    * @param last when the last scheduled run began; empty if there was none
    * @param next the next times, ascending; the scheduler looks every five minutes. Empty without a
-   *     schedule
+   *     schedule, and while the environment is disconnected
+   * @param disconnectedAt since when its environment is disconnected, so that it does not run;
+   *     empty if it is not
    */
   public record Shown(
-      boolean scheduled, boolean previewed, Optional<Instant> last, List<Instant> next) {}
+      boolean scheduled,
+      boolean previewed,
+      Optional<Instant> last,
+      List<Instant> next,
+      Optional<Instant> disconnectedAt) {}
 
   /** The schedule of this policy; empty if there is no such policy, or it is not valid any more. */
   public Optional<Shown> of(PolicyId id) {
@@ -49,13 +55,17 @@ public final class ReadSchedule {
   private Shown shown(Policy policy) {
     Timetable timetable = Timetable.of(ports.runs(), policy);
     Instant now = ports.clock().instant();
+    Optional<Instant> disconnectedAt =
+        new Connections(ports.documents()).disconnectedAt(policy.environment());
     return new Shown(
         policy.schedule().isPresent(),
         timetable.ready().isPresent(),
         timetable.last(),
         policy
             .schedule()
+            .filter(schedule -> disconnectedAt.isEmpty())
             .map(schedule -> schedule.next(timetable.last(), now, SHOWN))
-            .orElse(List.of()));
+            .orElse(List.of()),
+        disconnectedAt);
   }
 }

@@ -78,6 +78,9 @@ class DisconnectTest {
       assertEquals(
           409, office.api().post("/api/policies/office/runs", "{\"mode\":\"apply\"}").status());
       assertEquals(runs, runs(office));
+      JsonNode schedule = office.api().get("/api/policies/office/schedule").json();
+      assertTrue(schedule.path("next").isEmpty(), schedule::toString);
+      assertTrue(schedule.has("disconnectedAt"), schedule::toString);
       assertEquals(3, office.folder(0).contacts().size());
       assertTrue(office.api().get(ENVIRONMENT).header("rollcall-disconnected").isPresent());
       assertFalse(
