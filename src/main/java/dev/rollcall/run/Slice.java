@@ -54,6 +54,9 @@ import java.util.function.BooleanSupplier;
  */
 final class Slice {
 
+  /** The code of a mailbox that is not tried yet again, since it failed lately. */
+  static final String LEFT_ALONE = "backingOff";
+
   /**
    * How often a target is planned anew because items turned out to be deleted while it was written.
    */
@@ -193,7 +196,7 @@ final class Slice {
     CheckpointHead head = claimed.value();
     Problem problem =
         Problem.lasting(
-            "backingOff",
+            LEFT_ALONE,
             "The last "
                 + head.failures()
                 + " attempts at this mailbox failed; it is left alone until "

@@ -167,9 +167,17 @@ public final class StoreDocuments {
           Optional<Result.InTheWay> inTheWay = elsewhere(policy);
           return inTheWay.isPresent()
               ? inTheWay.get()
-              : put(Kind.POLICY, id.value(), json, condition);
+              : stored(id, put(Kind.POLICY, id.value(), json, condition));
         },
         invalid -> new Result.Invalid(invalid.problems()));
+  }
+
+  /** A new policy inherits nothing of what people were told of an earlier one with its id. */
+  private Result stored(PolicyId id, Result result) {
+    if (result instanceof Result.Stored stored && stored.created()) {
+      ports.notices().forget(TellRun.TOPIC, id.value());
+    }
+    return result;
   }
 
   /** Removes an environment that no policy uses. */

@@ -10,6 +10,7 @@ import dev.rollcall.state.Notice;
 import dev.rollcall.state.RunMail;
 import dev.rollcall.state.RunRecord;
 import dev.rollcall.state.RunStatus;
+import dev.rollcall.state.StateUnreadable;
 import dev.rollcall.state.Versioned;
 import dev.rollcall.telemetry.Event;
 import dev.rollcall.telemetry.Field;
@@ -24,10 +25,11 @@ import java.util.TreeSet;
  * Tells a policy's recipients by mail what became of a run, if the run's row says that this is due:
  * that was written together with the status, so whoever dies in between leaves it to the next one.
  *
- * <p>The mail is sent first, then the notice of what was told is put, then the run's row. Killed
- * after the first, a mail goes out twice; killed after the second, the notice tells. A mail that
- * fails changes nothing about the run: it is noted there, and tried again when the watchdog comes
- * by, at growing distances, {@value #MAX_ATTEMPTS} times in all.
+ * <p>The run's row says that somebody is about to send, then the mail is sent, then the notice of
+ * what was told is put, then the run's row. Killed after the sending, a mail goes out twice; killed
+ * after the notice, that tells. A mail that fails changes nothing about the run: it is noted there,
+ * and tried again when the watchdog comes by, at growing distances, {@value #MAX_ATTEMPTS} times in
+ * all.
  */
 public final class TellRun {
 
@@ -40,14 +42,19 @@ public final class TellRun {
   private static final Duration FIRST_PAUSE = Duration.ofMinutes(5);
   private static final int TRIES = 5;
 
+  /** As long as what failed is left alone at most. */
+  private static final Duration LONGEST_PAUSE = Duration.ofDays(1);
+
   private final RunPorts ports;
   private final Library library;
   private final Summaries summaries;
+  private final Connections connections;
 
   public TellRun(RunPorts ports) {
     this.ports = ports;
     this.library = new Library(ports);
     this.summaries = new Summaries(ports);
+    this.connections = new Connections(ports.documents());
   }
 
   /** Sends the mail that is due for this run, if one is and it is not to be left for later. */
@@ -108,10 +115,44 @@ public final class TellRun {
           Optional.of(last.get().sent() ? mail.sent(notice.get().value().at()) : mail.notNeeded()));
       return;
     }
+    if (connections.disconnectedAt(policy.environment()).isPresent()) {
+      // Whoever disconnected it knows, and no login is left to send with.
+      note(found, Optional.of(mail.notNeeded()));
+      return;
+    }
+    try {
+      decide(found, policy, notice, last, journal);
+    } catch (StateUnreadable e) {
+      fail(
+          found,
+          mail,
+          Problem.lasting(
+              "mailFailed",
+              "The mail could not be made, since the run's history is damaged.",
+              String.valueOf(e.getMessage()),
+              ""),
+          journal);
+    }
+  }
+
+  private void decide(
+      Versioned<RunRecord> found,
+      Policy policy,
+      Optional<Versioned<Notice>> notice,
+      Optional<Told> last,
+      Journal journal) {
+    RunRecord run = found.value();
+    RunMail mail = run.mail().orElseThrow();
+    Set<String> known = last.<Set<String>>map(Told::needs).orElseGet(Set::of);
     Optional<Summaries.Findings> findings =
         wentWell(run) ? Optional.empty() : Optional.of(summaries.findings(run));
     Telling telling =
-        Telling.of(run, policy.summaryMail().get().onlyOnError(), needs(run, findings), last);
+        Telling.of(
+            run,
+            policy.summaryMail().orElseThrow().onlyOnError(),
+            needs(run, findings, known),
+            !known.isEmpty() && somethingWaits(run.policy()),
+            last);
     if (!telling.needed()) {
       remember(run, telling.told(), notice);
       note(found, Optional.of(mail.notNeeded()));
@@ -119,13 +160,19 @@ public final class TellRun {
     }
     RunSummary summary =
         summaries.of(run, telling.standing(), findings.orElseGet(() -> summaries.findings(run)));
+    // Several may come by at once, each lane's last among them: one of them sends.
+    Optional<Versioned<RunRecord>> begun =
+        ports.runs().update(found, run.withMail(Optional.of(mail.begun(ports.clock().instant()))));
+    if (begun.isEmpty()) {
+      return;
+    }
     Optional<Problem> refused = send(policy, summary);
     if (refused.isEmpty()) {
       remember(run, telling.told(), notice);
-      note(found, Optional.of(mail.sent(ports.clock().instant())));
+      note(begun.get(), Optional.of(mail.sent(ports.clock().instant())));
       journal.write(RunEvents.about(Event.info("MailSent"), run));
     } else {
-      fail(found, mail, refused.get(), journal);
+      fail(begun.get(), mail, refused.get(), journal);
     }
   }
 
@@ -147,18 +194,31 @@ public final class TellRun {
         && run.counts().failed() == 0;
   }
 
-  private static Set<String> needs(RunRecord run, Optional<Summaries.Findings> findings) {
+  /**
+   * Whether something that failed is left alone for a while: a run that did not try it says nothing
+   * about it. What waited for long belongs to a mailbox that is no longer visited.
+   */
+  private boolean somethingWaits(PolicyId policy) {
+    Instant recently = ports.clock().instant().minus(LONGEST_PAUSE.multipliedBy(2));
+    return ports.checkpoints().list(policy).stream()
+        .anyMatch(head -> head.retryAt().filter(at -> at.isAfter(recently)).isPresent());
+  }
+
+  private static Set<String> needs(
+      RunRecord run, Optional<Summaries.Findings> findings, Set<String> known) {
     Set<String> needs = new TreeSet<>();
     findings.ifPresent(
         found ->
             found.troubles().stream()
                 .filter(trouble -> trouble.mailboxes() > 0 || trouble.contacts() == 0)
+                // Why it is left alone was told when it failed.
+                .filter(trouble -> !trouble.problem().code().equals(Slice.LEFT_ALONE))
                 .forEach(trouble -> needs.add(trouble.problem().code())));
     if (run.counts().failed() > 0) {
       needs.add(Telling.CONTACTS_FAILED);
     }
     if (needs.isEmpty() && !wentWell(run)) {
-      needs.add(run.status().name());
+      needs.addAll(known.isEmpty() ? Set.of(run.status().name()) : known);
     }
     return needs;
   }

@@ -81,17 +81,21 @@ record Telling(Standing standing, boolean needed, Told told) {
    *
    * @param onlyOnError whether people want to hear of changes of state alone
    * @param needs codes of what went wrong in the run; empty if nothing did
+   * @param waiting whether something that failed before waits to be tried again, so that nobody
+   *     knows yet whether it works
    * @param last what was last decided about the policy's runs, by another run or by this one when
    *     it stood otherwise
    */
-  static Telling of(RunRecord run, boolean onlyOnError, Set<String> needs, Optional<Told> last) {
+  static Telling of(
+      RunRecord run, boolean onlyOnError, Set<String> needs, boolean waiting, Optional<Told> last) {
     SortedSet<String> known = last.map(Told::needs).orElseGet(TreeSet::new);
-    Standing standing = standing(run, needs, known);
+    Standing standing = standing(run, needs, waiting, known);
     boolean overtaken = last.filter(told -> told.isOfLaterThan(run)).isPresent();
     boolean news =
         switch (standing) {
-          // The same plan may wait again in the next run.
-          case WAITS -> last.filter(told -> told.about().equals(aboutOf(run))).isEmpty();
+          // Each run's plan replaces the one before, and differs with the day; that one waits is
+          // what people have to know.
+          case WAITS -> !known.contains(WAITING);
           case FAILS -> !known.containsAll(needs);
           case WORKS_AGAIN -> true;
           case WORKS, CANCELLED -> false;
@@ -101,7 +105,11 @@ record Telling(Standing standing, boolean needed, Told told) {
     switch (standing) {
       case WAITS -> after.add(WAITING);
       case FAILS -> after.addAll(needs);
-      case WORKS, WORKS_AGAIN -> after.clear();
+      case WORKS, WORKS_AGAIN -> {
+        if (!waiting) {
+          after.clear();
+        }
+      }
       // Nobody knows whether the rest would have worked.
       case CANCELLED -> {}
     }
@@ -109,7 +117,8 @@ record Telling(Standing standing, boolean needed, Told told) {
     return new Telling(standing, needed, told);
   }
 
-  private static Standing standing(RunRecord run, Set<String> needs, Set<String> known) {
+  private static Standing standing(
+      RunRecord run, Set<String> needs, boolean waiting, Set<String> known) {
     if (run.status() == RunStatus.HELD) {
       return Standing.WAITS;
     }
@@ -119,7 +128,7 @@ record Telling(Standing standing, boolean needed, Told told) {
     if (!needs.isEmpty()) {
       return Standing.FAILS;
     }
-    return known.isEmpty() ? Standing.WORKS : Standing.WORKS_AGAIN;
+    return known.isEmpty() || waiting ? Standing.WORKS : Standing.WORKS_AGAIN;
   }
 
   private static String aboutOf(RunRecord run) {

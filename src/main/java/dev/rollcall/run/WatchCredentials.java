@@ -53,7 +53,17 @@ public final class WatchCredentials {
                 look(valid.value(), warnings, journal);
                 return valid;
               },
-              invalid -> invalid);
+              invalid -> {
+                journal.write(
+                    Event.error("EnvironmentInvalid")
+                        .with(Field.ENVIRONMENT, stored.id())
+                        .with(
+                            Field.REMEDY,
+                            "The stored environment is not valid for this version, so nobody is"
+                                + " warned before its credentials end. Store it again: the answer"
+                                + " lists every problem."));
+                return invalid;
+              });
     }
     warnings.forgetGone(ports.clock().instant());
   }

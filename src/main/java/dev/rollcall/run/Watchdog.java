@@ -5,11 +5,15 @@ import dev.rollcall.state.Documents;
 import dev.rollcall.state.RunLane;
 import dev.rollcall.state.RunRecord;
 import dev.rollcall.state.RunStatus;
+import dev.rollcall.state.StateUnreadable;
+import dev.rollcall.telemetry.Event;
 import dev.rollcall.telemetry.Field;
 import dev.rollcall.telemetry.Journal;
 import dev.rollcall.work.WorkMessage;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Sends again what runs without progress are waiting for, and mails that are still due. Messages
@@ -36,13 +40,32 @@ public final class Watchdog {
 
   /** Looks at all policies. */
   public void execute(Journal journal) {
-    for (Documents.Stored policy : ports.documents().list(Documents.Kind.POLICY)) {
-      for (RunRecord run : ports.runs().list(new PolicyId(policy.id()), Optional.empty(), LATEST)) {
-        if (!run.status().isOver() && run.status() != RunStatus.HELD && isQuiet(run)) {
-          wake(run, journal);
-        } else if (tellRun.isOverdue(run)) {
-          tellRun.execute(run.policy(), run.id(), journal);
-        }
+    Set<String> stored =
+        ports.documents().list(Documents.Kind.POLICY).stream()
+            .map(Documents.Stored::id)
+            .collect(Collectors.toSet());
+    // Also those that are removed: of their last run a mail may be due.
+    for (PolicyId policy : ports.runs().policies()) {
+      try {
+        look(policy, stored.contains(policy.value()), journal);
+      } catch (StateUnreadable e) {
+        // One policy's damage is no reason to leave the others alone.
+        journal.write(
+            Event.error("HistoryUnreadable")
+                .with(Field.POLICY, policy.value())
+                .with(Field.REASON, "stateUnreadable")
+                .with(Field.REMEDY, String.valueOf(e.getMessage())));
+      }
+    }
+  }
+
+  private void look(PolicyId policy, boolean stored, Journal journal) {
+    for (RunRecord run : ports.runs().list(policy, Optional.empty(), LATEST)) {
+      boolean stands = !run.status().isOver() && run.status() != RunStatus.HELD;
+      if (stands && stored && isQuiet(run)) {
+        wake(run, journal);
+      } else if (tellRun.isOverdue(run)) {
+        tellRun.execute(run.policy(), run.id(), journal);
       }
     }
   }

@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param state how it stands
  * @param attempts how often sending failed
- * @param at when it was sent, or last failed; empty before
+ * @param at when it was sent, last failed, or somebody last set about sending it; empty before
  * @param problem why it was not sent; empty if it was, or need not be
  */
 public record RunMail(State state, int attempts, Optional<Instant> at, Optional<Problem> problem) {
@@ -30,6 +30,11 @@ public record RunMail(State state, int attempts, Optional<Instant> at, Optional<
   /** A mail nobody tried to send yet. */
   public static RunMail due() {
     return new RunMail(State.DUE, 0, Optional.empty(), Optional.empty());
+  }
+
+  /** This mail, which somebody is about to send: others leave it alone for a while. */
+  public RunMail begun(Instant now) {
+    return new RunMail(state, attempts, Optional.of(now), problem);
   }
 
   /** This mail, accepted. */

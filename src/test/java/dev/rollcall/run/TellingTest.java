@@ -50,12 +50,26 @@ final class TellingTest {
   }
 
   @Test
-  void eachPlanThatWaitsIsToldOnce() {
+  void thatAPlanWaitsIsToldOnce() {
     assertTrue(held("one"));
     assertFalse(held("one"), "the next run waits with the same plan");
-    assertTrue(held("two"));
+    assertFalse(held("two"), "the directory lives, and the next plan differs");
     assertTrue(finished(), "it was approved, and all is well");
     assertTrue(held("one"), "it waits anew");
+  }
+
+  @Test
+  void whatWaitsToBeTriedAgainDoesNotWorkYet() {
+    assertTrue(finished("a"));
+    RunRecord between = run(RunStatus.FINISHED, Optional.empty());
+
+    Telling telling = Telling.of(between, true, Set.of(), true, last);
+
+    assertEquals(Standing.WORKS, telling.standing());
+    assertFalse(telling.needed());
+    last = Optional.of(telling.told());
+    assertFalse(finished("a"), "tried again, it fails as before");
+    assertTrue(finished(), "tried again, it works");
   }
 
   @Test
@@ -71,11 +85,12 @@ final class TellingTest {
     RunRecord older = run(RunStatus.FINISHED, Optional.empty());
     assertFalse(finished());
 
-    Telling late = Telling.of(older, true, Set.of("a"), last);
+    Telling late = Telling.of(older, true, Set.of("a"), false, last);
 
     assertFalse(late.needed());
     assertEquals(last, Optional.of(late.told()));
-    assertTrue(Telling.of(older, false, Set.of("a"), last).needed(), "each run is asked for");
+    assertTrue(
+        Telling.of(older, false, Set.of("a"), false, last).needed(), "each run is asked for");
   }
 
   @Test
@@ -132,7 +147,7 @@ final class TellingTest {
   }
 
   private Telling tell(RunRecord run, String... needs) {
-    Telling telling = Telling.of(run, true, Set.of(needs), last);
+    Telling telling = Telling.of(run, true, Set.of(needs), false, last);
     last = Optional.of(telling.told());
     return telling;
   }
