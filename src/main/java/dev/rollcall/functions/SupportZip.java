@@ -152,8 +152,8 @@ final class SupportZip {
    * Status, code and request id of what a service answered stay; its sentence may name somebody.
    */
   private static JsonNode withoutServicesWords(JsonNode view) {
-    if (view.path("problem") instanceof ObjectNode problem) {
-      problem.remove("message");
+    for (JsonNode problem : view.findParents("message")) {
+      ((ObjectNode) problem).remove("message");
     }
     return view;
   }
