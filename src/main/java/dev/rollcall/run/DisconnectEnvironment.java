@@ -303,21 +303,28 @@ public final class DisconnectEnvironment {
   private List<Leftovers.Task> byHand(Environment environment, List<Credential> credentials) {
     Set<String> sharedApps = new TreeSet<>();
     otherApps(environment.id()).forEach(app -> sharedApps.add(key(app.path("clientId").asText())));
-    return new Leftovers(certificates.get().name()).of(environment, credentials, sharedApps);
+    Set<String> sharedMailboxes = new TreeSet<>();
+    others(environment.id())
+        .forEach(other -> sharedMailboxes.add(key(other.path("notificationMailbox").asText())));
+    return new Leftovers(certificates.get().name())
+        .of(environment, credentials, sharedApps, sharedMailboxes);
+  }
+
+  private List<JsonNode> otherApps(EnvironmentId id) {
+    List<JsonNode> apps = new ArrayList<>();
+    others(id).forEach(other -> other.path("apps").forEach(apps::add));
+    return apps;
   }
 
   /**
-   * The apps of the other environments as they are stored: one whose document is not valid for this
-   * version needs its credentials and registrations all the same.
+   * The other environments as they are stored: one whose document is not valid for this version
+   * needs its credentials and registrations all the same.
    */
-  private List<JsonNode> otherApps(EnvironmentId id) {
-    List<JsonNode> apps = new ArrayList<>();
-    for (Documents.Stored stored : ports.documents().list(Kind.ENVIRONMENT)) {
-      if (!stored.id().equals(id.value())) {
-        ConfigurationFile.document(stored.document().value()).path("apps").forEach(apps::add);
-      }
-    }
-    return apps;
+  private List<JsonNode> others(EnvironmentId id) {
+    return ports.documents().list(Kind.ENVIRONMENT).stream()
+        .filter(stored -> !stored.id().equals(id.value()))
+        .map(stored -> ConfigurationFile.document(stored.document().value()))
+        .toList();
   }
 
   /** Key Vault takes names, and Entra client ids, without regard to case. */

@@ -39,11 +39,13 @@ public final class Leftovers {
    * The tasks.
    *
    * @param sharedApps client ids, in lower case, that other environments use too; those stay
+   * @param sharedMailboxes addresses, in lower case, that other environments send from; those stay
    */
   List<Task> of(
       Environment environment,
       List<DisconnectEnvironment.Credential> credentials,
-      Set<String> sharedApps) {
+      Set<String> sharedApps,
+      Set<String> sharedMailboxes) {
     List<Environment.App> apps =
         environment.apps().stream()
             .filter(app -> !sharedApps.contains(app.clientId().toLowerCase(Locale.ROOT)))
@@ -55,6 +57,7 @@ public final class Leftovers {
     }
     environment
         .notificationMailbox()
+        .filter(mailbox -> !sharedMailboxes.contains(mailbox.toLowerCase(Locale.ROOT)))
         .ifPresent(mailbox -> tasks.add(mailbox(environment, mailbox)));
     List<String> vaultCommands =
         credentials.stream()
@@ -94,10 +97,15 @@ public final class Leftovers {
               + " Remove-ManagementRoleAssignment");
       commands.add("Remove-ServicePrincipal -Identity $app.ObjectId");
     }
-    commands.add("Remove-ManagementScope -Identity 'Rollcall mailboxes'");
+    for (String scope : ExchangeScopes.all(environment.id())) {
+      commands.add(
+          "Get-ManagementScope -Identity "
+              + quoted(scope)
+              + " -ErrorAction SilentlyContinue | Remove-ManagementScope");
+    }
     return new Task(
         "Rights in Exchange, if the app was limited to some mailboxes (RBAC for Applications): its role"
-            + " assignments, contacts and mail, its service principal there, and the scope.",
+            + " assignments, contacts and mail, its service principal there, and the scopes.",
         "Exchange Online PowerShell",
         commands);
   }

@@ -44,6 +44,15 @@ class DisconnectTest {
           plan.path("byHand")
               .toString()
               .contains("az ad app delete --id " + office.cloud().tenant().clientId()));
+      for (String scope :
+          List.of(
+              "Rollcall contoso",
+              "Rollcall contoso mail",
+              "Rollcall mailboxes",
+              "Rollcall notifications")) {
+        assertTrue(
+            plan.path("byHand").toString().contains("-Identity '" + scope + "' "), plan::toString);
+      }
       assertTrue(plan.path("detail").asText().contains("delete the policies first"));
       assertEquals("finished", office.apply().path("status").asText());
     }
@@ -170,6 +179,8 @@ class DisconnectTest {
   @Test
   void aCertificateThatAnotherEnvironmentUsesStays() {
     try (SmallOffice office = SmallOffice.open(2, 1)) {
+      JsonNode alone = office.api().post(DISCONNECT, "{}").json();
+      assertTrue(alone.path("byHand").toString().contains("Remove-Mailbox "), alone::toString);
       office
           .api()
           .put(
@@ -187,6 +198,7 @@ class DisconnectTest {
 
       assertEquals("shared", done.at("/credentials/0/fate").asText(), done::toString);
       assertFalse(done.path("byHand").toString().contains("az ad app delete"), done::toString);
+      assertFalse(done.path("byHand").toString().contains("Remove-Mailbox "), done::toString);
       assertTrue(hasCertificate(office));
     }
   }

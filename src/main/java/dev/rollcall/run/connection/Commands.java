@@ -6,6 +6,7 @@ import dev.rollcall.policy.Environment;
 import dev.rollcall.policy.NeededPermission;
 import dev.rollcall.policy.Permission;
 import dev.rollcall.policy.Policy;
+import dev.rollcall.run.ExchangeScopes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -298,7 +299,7 @@ public final class Commands {
     }
     targets.ifPresent(
         filter -> {
-          String name = "Rollcall " + environment.id();
+          String name = ExchangeScopes.targets(environment.id());
           lines.addAll(filter.scope(name));
           for (int i = 0; i < apps.size(); i++) {
             lines.add(assign(i, Permission.WRITE_CONTACTS, name));
@@ -306,7 +307,7 @@ public final class Commands {
         });
     sender.ifPresent(
         filter -> {
-          String name = "Rollcall " + environment.id() + " mail";
+          String name = ExchangeScopes.sender(environment.id());
           lines.addAll(filter.scope(name));
           lines.add(assign(0, Permission.SEND_MAIL, name));
         });
