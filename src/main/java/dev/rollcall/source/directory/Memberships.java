@@ -111,6 +111,7 @@ final class Memberships {
     }
     Map<String, List<String>> attributes = new HashMap<>(record.attributes());
     attributes.put(FilterAttributes.MEMBER_OF, new ArrayList<>(groups));
-    return new SourceRecord(record.key(), record.recipientType(), attributes, record.selection());
+    return new SourceRecord(
+        record.key(), record.recipientType(), attributes, record.selection(), record.trustees());
   }
 }
