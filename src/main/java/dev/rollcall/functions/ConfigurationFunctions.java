@@ -162,6 +162,12 @@ public final class ConfigurationFunctions {
       if (step.waitsForPreview()) {
         node.put("waitsForPreview", true);
       }
+      if (step.reconnects()) {
+        node.put("reconnects", true);
+      }
+      if (step.staysDisconnected()) {
+        node.put("staysDisconnected", true);
+      }
       ArrayNode differences = node.putArray("differences");
       step.differences()
           .forEach(

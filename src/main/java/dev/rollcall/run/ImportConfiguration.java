@@ -62,11 +62,28 @@ public final class ImportConfiguration {
    * @param differences in what it changes; the first {@value Difference#MOST}
    * @param waitsForPreview whether it is a policy that does not run by itself before a preview of
    *     what the file says was made
+   * @param disconnected whether it is an environment that is disconnected: changing it connects it
+   *     again, leaving it does not
    */
   public record Step(
-      Kind kind, String id, Action action, List<Difference> differences, boolean waitsForPreview) {
+      Kind kind,
+      String id,
+      Action action,
+      List<Difference> differences,
+      boolean waitsForPreview,
+      boolean disconnected) {
     public Step {
       differences = List.copyOf(differences);
+    }
+
+    /** Whether this connects an environment that is disconnected. */
+    public boolean reconnects() {
+      return disconnected && action == Action.CHANGE;
+    }
+
+    /** Whether the file's environment is stored, is disconnected, and stays so. */
+    public boolean staysDisconnected() {
+      return disconnected && action == Action.LEAVE;
     }
   }
 
@@ -224,11 +241,12 @@ public final class ImportConfiguration {
                 entry ->
                     new Pair(entry, Optional.ofNullable(stored.get(entry.kind()).get(entry.id()))))
             .toList();
+    Set<String> disconnected = new Connections(ports.documents()).disconnected().keySet();
     List<Step> steps = new ArrayList<>();
     for (Kind kind : List.of(Kind.ENVIRONMENT, Kind.POLICY)) {
-      steps.addAll(steps(kind, pairs, stored.get(kind).keySet(), checked.policies));
+      steps.addAll(steps(kind, pairs, stored.get(kind).keySet(), checked.policies, disconnected));
     }
-    return then.apply(new Prepared(new Plan(print(pairs), steps), pairs));
+    return then.apply(new Prepared(new Plan(print(pairs, disconnected), steps), pairs));
   }
 
   private Map<String, Versioned<byte[]>> stored(Kind kind) {
@@ -237,7 +255,11 @@ public final class ImportConfiguration {
   }
 
   private List<Step> steps(
-      Kind kind, List<Pair> pairs, Set<String> stored, Map<String, Policy> policies) {
+      Kind kind,
+      List<Pair> pairs,
+      Set<String> stored,
+      Map<String, Policy> policies,
+      Set<String> disconnected) {
     Map<String, Pair> inFile = new HashMap<>();
     pairs.stream()
         .filter(pair -> pair.entry().kind() == kind)
@@ -248,20 +270,31 @@ public final class ImportConfiguration {
         .map(
             id ->
                 Optional.ofNullable(inFile.get(id))
-                    .map(pair -> step(pair, policies))
-                    .orElseGet(() -> new Step(kind, id, Action.NOT_IN_FILE, List.of(), false)))
+                    .map(pair -> step(pair, policies, disconnected))
+                    .orElseGet(
+                        () -> new Step(kind, id, Action.NOT_IN_FILE, List.of(), false, false)))
         .toList();
   }
 
-  private Step step(Pair pair, Map<String, Policy> policies) {
+  private Step step(Pair pair, Map<String, Policy> policies, Set<String> disconnected) {
     String id = pair.entry().id();
     boolean waits =
         pair.entry().kind() == Kind.POLICY
             && Timetable.of(ports.runs(), policies.get(id)).ready().isEmpty();
-    return new Step(pair.entry().kind(), id, pair.action(), pair.differences(), waits);
+    return new Step(
+        pair.entry().kind(),
+        id,
+        pair.action(),
+        pair.differences(),
+        waits,
+        isDisconnected(pair, disconnected));
   }
 
-  private static Fingerprint print(List<Pair> pairs) {
+  private static boolean isDisconnected(Pair pair, Set<String> disconnected) {
+    return pair.entry().kind() == Kind.ENVIRONMENT && disconnected.contains(pair.entry().id());
+  }
+
+  private static Fingerprint print(List<Pair> pairs, Set<String> disconnected) {
     return Fingerprint.of(
         pairs.stream()
             .map(
@@ -270,7 +303,8 @@ public final class ImportConfiguration {
                         + "\n"
                         + pair.entry().document()
                         + "\n"
-                        + pair.stored().map(Versioned::version).orElse(""))
+                        + pair.stored().map(Versioned::version).orElse("")
+                        + (isDisconnected(pair, disconnected) ? "\ndisconnected" : ""))
             .collect(Collectors.joining("\n")));
   }
 

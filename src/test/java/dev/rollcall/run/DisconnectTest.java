@@ -1,7 +1,9 @@
 package dev.rollcall.run;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.azure.core.http.jdk.httpclient.JdkHttpClientProvider;
@@ -112,6 +114,29 @@ class DisconnectTest {
 
       assertTrue(office.api().get(ENVIRONMENT).header("rollcall-disconnected").isEmpty());
       assertEquals("finished", office.apply().path("status").asText());
+    }
+  }
+
+  @Test
+  void anImportSaysWhetherItConnectsItAgain() {
+    try (SmallOffice office = SmallOffice.open(2, 1)) {
+      String file = new String(office.api().get("/api/export").body(), UTF_8);
+      String changed = file.replaceFirst("\"maxConnections\" *: *\\d+", "\"maxConnections\": 7");
+      JsonNode connected = office.api().post("/api/import", changed).json();
+      office.api().post(DISCONNECT, CONFIRMED);
+
+      JsonNode same = office.api().post("/api/import?apply=true", file).json();
+      JsonNode other = office.api().post("/api/import", changed).json();
+
+      assertEquals("leave", same.at("/documents/0/action").asText(), same::toString);
+      assertTrue(same.at("/documents/0/staysDisconnected").asBoolean(), same::toString);
+      assertEquals("change", other.at("/documents/0/action").asText(), other::toString);
+      assertTrue(other.at("/documents/0/reconnects").asBoolean(), other::toString);
+      assertTrue(connected.at("/documents/0/reconnects").isMissingNode(), connected::toString);
+      assertNotEquals(connected.path("plan"), other.path("plan"), "another plan than was shown");
+      assertTrue(office.api().get(ENVIRONMENT).header("rollcall-disconnected").isPresent());
+      office.api().post("/api/import?apply=true", changed);
+      assertTrue(office.api().get(ENVIRONMENT).header("rollcall-disconnected").isEmpty());
     }
   }
 
