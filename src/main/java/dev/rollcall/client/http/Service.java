@@ -20,6 +20,8 @@ public enum Service {
   ZIVVER("Zivver"),
   MAILPROTECTOR("Mailprotector"),
   EMAILGISTICS("Emailgistics"),
+  /** Whoever a policy names to be told of its records. */
+  WEBHOOK("Webhook"),
   /** Between the app and any of them: names, connections, encryption. */
   NETWORK("Network"),
   /** The app itself. */
