@@ -85,6 +85,12 @@ param customGraphUrl string = ''
 @description('Scope of Graph tokens in the custom cloud. Goes with customLoginUrl.')
 param customGraphScope string = ''
 
+@description('Root of Exchange administration in the custom cloud. Empty: Exchange is not asked there.')
+param customExchangeUrl string = ''
+
+@description('Scope of the tokens of Exchange administration in the custom cloud. Goes with customExchangeUrl.')
+param customExchangeScope string = ''
+
 var token = toLower(uniqueString(subscription().id, resourceGroupName, location))
 var allTags = union(tags, {
   'azd-env-name': environmentName
@@ -200,6 +206,8 @@ module app 'modules/app.bicep' = {
     customLoginUrl: customLoginUrl
     customGraphUrl: customGraphUrl
     customGraphScope: customGraphScope
+    customExchangeUrl: customExchangeUrl
+    customExchangeScope: customExchangeScope
     historyDays: historyDays
   }
   // The host reads its storage when it starts: before the roles are there it fails and backs off.

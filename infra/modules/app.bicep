@@ -48,6 +48,12 @@ param customGraphUrl string
 @description('Scope of Graph tokens in the custom cloud.')
 param customGraphScope string
 
+@description('Root of Exchange administration in the custom cloud; empty if it is not asked.')
+param customExchangeUrl string
+
+@description('Scope of the tokens of Exchange administration in the custom cloud.')
+param customExchangeScope string
+
 @description('Days for which runs are kept after their end.')
 param historyDays int
 
@@ -73,6 +79,8 @@ var settings = {
   ROLLCALL_CUSTOM_LOGIN_URL: customLoginUrl
   ROLLCALL_CUSTOM_GRAPH_URL: customGraphUrl
   ROLLCALL_CUSTOM_GRAPH_SCOPE: customGraphScope
+  ROLLCALL_CUSTOM_EXCHANGE_URL: customExchangeUrl
+  ROLLCALL_CUSTOM_EXCHANGE_SCOPE: customExchangeScope
   ROLLCALL_HISTORY_DAYS: string(historyDays)
 }
 

@@ -1,5 +1,6 @@
 package dev.rollcall.app;
 
+import dev.rollcall.client.exchange.ExchangeClient;
 import dev.rollcall.client.graph.GraphClient;
 import dev.rollcall.client.http.Catalogue;
 import dev.rollcall.client.http.Failures;
@@ -15,6 +16,7 @@ import dev.rollcall.run.Announcer;
 import dev.rollcall.run.RunPorts;
 import dev.rollcall.run.connection.ConnectionProbe;
 import dev.rollcall.run.connection.DirectoryChecks;
+import dev.rollcall.run.connection.ExchangeChecks;
 import dev.rollcall.run.connection.MailChecks;
 import dev.rollcall.run.connection.MailboxChecks;
 import dev.rollcall.run.connection.MailboxLooks;
@@ -23,7 +25,9 @@ import dev.rollcall.run.connection.SignInChecks;
 import dev.rollcall.run.connection.StorageChecks;
 import dev.rollcall.run.connection.TestConnection;
 import dev.rollcall.source.DirectoryProbe;
+import dev.rollcall.source.ExchangeProbe;
 import dev.rollcall.source.directory.GraphDirectoryProbe;
+import dev.rollcall.source.exchange.AdminExchangeProbe;
 import dev.rollcall.target.mailbox.GraphMailboxProbe;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +35,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 
 /**
  * Puts a connection test together. Every test has credentials and clients of its own: what an
@@ -41,6 +46,7 @@ final class ConnectionTests {
   private final RunPorts ports;
   private final SignInChecks logins;
   private final DirectoryProbe directory;
+  private final ExchangeProbe exchange;
   private final MailboxLooks looks;
   private final Announcer announcer;
 
@@ -69,6 +75,9 @@ final class ConnectionTests {
                       ports.random(),
                       pause);
                 });
+    Function<Environment, ExchangeClient> exchanges =
+        new ExchangeClients(() -> credentials, transport, ports.clock(), ports.random(), pause);
+    this.exchange = new AdminExchangeProbe(exchanges);
     this.directory =
         new GraphDirectoryProbe(environment -> client.apply(environment, environment.app()));
     this.looks = new MailboxLooks(directory, new GraphMailboxProbe(client));
@@ -84,6 +93,7 @@ final class ConnectionTests {
     List<ConnectionProbe> probes = new ArrayList<>();
     probes.add(new StorageChecks(ports.documents(), ports.queue(), ConnectionTests::storage));
     probes.addAll(permissions());
+    probes.add(new ExchangeChecks(exchange));
     probes.add(new DirectoryChecks(directory));
     probes.add(new MailboxChecks(logins, looks));
     probes.add(new MailChecks(directory, announcer));

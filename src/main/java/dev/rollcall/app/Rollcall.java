@@ -72,6 +72,7 @@ public final class Rollcall {
   private final Pause pause;
   private final LazyCredentials credentials;
   private final Map<Environment, GraphClient> graphs;
+  private final ExchangeClients exchanges;
   private final GraphAnnouncer announcer;
   private final Function<Environment, GraphClient> observed;
 
@@ -105,11 +106,9 @@ public final class Rollcall {
     this.graphs = new ConcurrentHashMap<>();
     this.observed = this::graph;
     TableState state = new TableState(tables());
-    Optional<CloudHosts> custom =
-        settings
-            .customCloud()
-            .map(cloud -> CloudHosts.custom(cloud.login(), cloud.graph(), cloud.graphScope()));
+    Optional<CloudHosts> custom = settings.customCloud().map(Rollcall::hosts);
     this.credentials = new LazyCredentials(custom);
+    this.exchanges = new ExchangeClients(credentials::get, transport, clock, random, pause);
     this.announcer = new GraphAnnouncer(this::graph, clock, random);
     this.ports =
         new RunPorts(
@@ -137,6 +136,7 @@ public final class Rollcall {
     this.pause = app.pause;
     this.credentials = app.credentials;
     this.graphs = app.graphs;
+    this.exchanges = app.exchanges;
     this.announcer = app.announcer;
     this.observed = observed;
     this.ports = ports;
@@ -301,6 +301,14 @@ public final class Rollcall {
   /** What the app takes for the time. */
   public Clock clock() {
     return clock;
+  }
+
+  private static CloudHosts hosts(Settings.CustomCloud cloud) {
+    CloudHosts hosts = CloudHosts.custom(cloud.login(), cloud.graph(), cloud.graphScope());
+    return cloud
+        .exchange()
+        .map(known -> hosts.with(new CloudHosts.ExchangeHost(known.base(), known.scope())))
+        .orElse(hosts);
   }
 
   /** The environment's first app's; whoever wants another narrows the environment to it. */

@@ -37,12 +37,22 @@ public record Settings(
   public static final String CUSTOM_LOGIN = "ROLLCALL_CUSTOM_LOGIN_URL";
   public static final String CUSTOM_GRAPH = "ROLLCALL_CUSTOM_GRAPH_URL";
   public static final String CUSTOM_SCOPE = "ROLLCALL_CUSTOM_GRAPH_SCOPE";
+  public static final String CUSTOM_EXCHANGE = "ROLLCALL_CUSTOM_EXCHANGE_URL";
+  public static final String CUSTOM_EXCHANGE_SCOPE = "ROLLCALL_CUSTOM_EXCHANGE_SCOPE";
 
   public static final String HISTORY_DAYS = "ROLLCALL_HISTORY_DAYS";
 
   private static final String PREFIX = "ROLLCALL_";
   private static final Set<String> KNOWN =
-      Set.of(KEY_VAULT, IDENTITY, CUSTOM_LOGIN, CUSTOM_GRAPH, CUSTOM_SCOPE, HISTORY_DAYS);
+      Set.of(
+          KEY_VAULT,
+          IDENTITY,
+          CUSTOM_LOGIN,
+          CUSTOM_GRAPH,
+          CUSTOM_SCOPE,
+          CUSTOM_EXCHANGE,
+          CUSTOM_EXCHANGE_SCOPE,
+          HISTORY_DAYS);
 
   private static final int DEFAULT_HISTORY_DAYS = 90;
 
@@ -59,8 +69,21 @@ public record Settings(
   public record Storage(
       Optional<String> connectionString, Optional<URI> tables, Optional<URI> queues) {}
 
-  /** The hosts of a cloud of its own. */
-  public record CustomCloud(URI login, URI graph, String graphScope) {}
+  /**
+   * The hosts of a cloud of its own.
+   *
+   * @param exchange Exchange's administration; empty if nothing there is to be asked
+   */
+  public record CustomCloud(
+      URI login, URI graph, String graphScope, Optional<CustomExchange> exchange) {}
+
+  /**
+   * Exchange's administration in a cloud of its own.
+   *
+   * @param base the service's root
+   * @param scope the scope of its tokens
+   */
+  public record CustomExchange(URI base, String scope) {}
 
   /** The settings are not usable. Names every problem; never a value that may be a secret. */
   public static final class Invalid extends RuntimeException {
@@ -91,6 +114,8 @@ public record Settings(
         shown(CUSTOM_LOGIN, customCloud.isPresent()),
         shown(CUSTOM_GRAPH, customCloud.isPresent()),
         shown(CUSTOM_SCOPE, customCloud.isPresent()),
+        shown(CUSTOM_EXCHANGE, customCloud.flatMap(CustomCloud::exchange).isPresent()),
+        shown(CUSTOM_EXCHANGE_SCOPE, customCloud.flatMap(CustomCloud::exchange).isPresent()),
         new Shown(HISTORY_DAYS, true, Optional.of(String.valueOf(historyKept.toDays()))));
   }
 
@@ -166,11 +191,15 @@ public record Settings(
     Optional<URI> login = uri(given, CUSTOM_LOGIN, problems);
     Optional<URI> graph = uri(given, CUSTOM_GRAPH, problems);
     Optional<String> scope = Optional.ofNullable(given.get(CUSTOM_SCOPE));
+    Optional<CustomExchange> exchange = customExchange(given, problems);
     long set =
         List.of(login.isPresent(), graph.isPresent(), scope.isPresent()).stream()
             .filter(b -> b)
             .count();
     if (set == 0) {
+      if (exchange.isPresent()) {
+        problems.add(CUSTOM_EXCHANGE + " goes with " + CUSTOM_LOGIN + ", which is not set.");
+      }
       return Optional.empty();
     }
     if (set < 3) {
@@ -184,7 +213,20 @@ public record Settings(
       return Optional.empty();
     }
     return Optional.of(
-        new CustomCloud(login.orElseThrow(), graph.orElseThrow(), scope.orElseThrow()));
+        new CustomCloud(login.orElseThrow(), graph.orElseThrow(), scope.orElseThrow(), exchange));
+  }
+
+  private static Optional<CustomExchange> customExchange(
+      Map<String, String> given, List<String> problems) {
+    Optional<URI> base = uri(given, CUSTOM_EXCHANGE, problems);
+    Optional<String> scope = Optional.ofNullable(given.get(CUSTOM_EXCHANGE_SCOPE));
+    if (base.isPresent() != scope.isPresent()) {
+      problems.add(
+          CUSTOM_EXCHANGE + " and " + CUSTOM_EXCHANGE_SCOPE + " go together; set both or none.");
+    }
+    return base.isPresent() && scope.isPresent()
+        ? Optional.of(new CustomExchange(base.get(), scope.get()))
+        : Optional.empty();
   }
 
   private static Optional<URI> uri(Map<String, String> given, String name, List<String> problems) {

@@ -51,7 +51,7 @@ public final class AppRegistrations {
   public RegisteredCredentials read(Environment environment, Environment.App app) {
     JsonNode registration =
         graph
-            .apply(alone(environment, app))
+            .apply(environment.with(app))
             .get(
                 "/applications(appId='" + app.clientId() + "')" + CREDENTIALS,
                 Map.of(),
@@ -69,19 +69,6 @@ public final class AppRegistrations {
               password.path("keyId").asText(""), password.path("hint").asText(""), end(password)));
     }
     return new RegisteredCredentials(certificates, secrets);
-  }
-
-  /** The environment as one of its apps sees it. */
-  private static Environment alone(Environment environment, Environment.App app) {
-    return new Environment(
-        environment.id(),
-        environment.name(),
-        environment.description(),
-        environment.cloud(),
-        environment.tenant(),
-        List.of(app),
-        environment.notificationMailbox(),
-        environment.notifyTo());
   }
 
   /**

@@ -63,15 +63,29 @@ public final class SignInProbe {
 
   /** Logs an app in; answers its permissions, or empty if the token does not show them. */
   public Tried<Optional<Set<String>>> login(Environment environment, Environment.App app) {
+    return trying(() -> roles(environment, app, credentials.hosts(environment).graphScope()));
+  }
+
+  /** The same for Exchange's administration, whose tokens are others. */
+  public Tried<Optional<Set<String>>> exchangeLogin(Environment environment, Environment.App app) {
     return trying(
         () ->
-            TokenRoles.of(
+            roles(
+                environment,
+                app,
                 credentials
-                    .of(environment, app)
-                    .getTokenSync(
-                        new TokenRequestContext()
-                            .addScopes(credentials.hosts(environment).graphScope()))
-                    .getToken()));
+                    .hosts(environment)
+                    .exchange()
+                    .orElseThrow(Failures::ofUnknownCloud)
+                    .scope()));
+  }
+
+  private Optional<Set<String>> roles(Environment environment, Environment.App app, String scope) {
+    return TokenRoles.of(
+        credentials
+            .of(environment, app)
+            .getTokenSync(new TokenRequestContext().addScopes(scope))
+            .getToken());
   }
 
   private static <T> Tried<T> trying(Supplier<T> work) {

@@ -99,6 +99,7 @@ final class DocumentWriter {
     json.put("tenant", environment.tenant());
     ArrayNode apps = json.putArray("apps");
     environment.apps().forEach(app -> apps.add(app(app)));
+    json.put("exchange", environment.exchange());
     environment
         .notificationMailbox()
         .ifPresent(mailbox -> json.put("notificationMailbox", mailbox));

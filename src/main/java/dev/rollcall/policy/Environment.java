@@ -16,6 +16,8 @@ import java.util.function.Function;
  * @param apps the app registrations used, at least one; the first is the primary one
  * @param notificationMailbox the address mails are sent from; empty if none are
  * @param notifyTo the addresses told of what concerns the whole environment
+ * @param exchange whether Exchange's administration may be asked for what the directory does not
+ *     know: who is hidden, dynamic distribution groups, who may open which mailbox
  */
 public record Environment(
     EnvironmentId id,
@@ -25,7 +27,8 @@ public record Environment(
     String tenant,
     List<App> apps,
     Optional<String> notificationMailbox,
-    List<String> notifyTo) {
+    List<String> notifyTo,
+    boolean exchange) {
 
   /**
    * @throws IllegalArgumentException if there is no app
@@ -36,6 +39,19 @@ public record Environment(
     if (apps.isEmpty()) {
       throw new IllegalArgumentException("an environment has at least one app");
     }
+  }
+
+  /** An environment whose Exchange is not asked anything. */
+  public Environment(
+      EnvironmentId id,
+      String name,
+      String description,
+      Cloud cloud,
+      String tenant,
+      List<App> apps,
+      Optional<String> notificationMailbox,
+      List<String> notifyTo) {
+    this(id, name, description, cloud, tenant, apps, notificationMailbox, notifyTo, false);
   }
 
   /** An environment with one app, which sends no mail. */
@@ -54,17 +70,27 @@ public record Environment(
     return apps.stream()
         .filter(app -> app.clientId().equalsIgnoreCase(clientId))
         .findFirst()
-        .map(
-            app ->
-                new Environment(
-                    id,
-                    name,
-                    description,
-                    cloud,
-                    tenant,
-                    List.of(app),
-                    notificationMailbox,
-                    notifyTo));
+        .map(this::with);
+  }
+
+  /** The same organisation with no other app than this one. */
+  public Environment with(App app) {
+    return new Environment(
+        id,
+        name,
+        description,
+        cloud,
+        tenant,
+        List.of(app),
+        notificationMailbox,
+        notifyTo,
+        exchange);
+  }
+
+  /** The same organisation, whose Exchange may be asked, or may not. */
+  public Environment withExchange(boolean asked) {
+    return new Environment(
+        id, name, description, cloud, tenant, apps, notificationMailbox, notifyTo, asked);
   }
 
   /**

@@ -24,8 +24,8 @@ public record NeededPermission(Permission permission, boolean optional, List<Pol
   }
 
   /**
-   * What one of an environment's apps needs. The primary app reads the directory and sends mail;
-   * every app writes mailboxes.
+   * What one of an environment's apps needs. The primary app reads the directory, asks Exchange and
+   * sends mail; every app writes mailboxes.
    *
    * @param policies the policies of this environment that count; if there are none, what a usual
    *     policy will need
@@ -46,6 +46,9 @@ public record NeededPermission(Permission permission, boolean optional, List<Pol
     }
     if (environment.apps().stream().anyMatch(NeededPermission::hasCredentialOfItsOwn)) {
       byPermission.put(Permission.READ_APPLICATIONS, List.of());
+    }
+    if (environment.exchange()) {
+      byPermission.put(Permission.ADMINISTER_EXCHANGE, List.of());
     }
     boolean primary = app.equals(environment.app());
     return byPermission.entrySet().stream()

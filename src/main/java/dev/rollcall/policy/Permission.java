@@ -5,8 +5,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The application permissions of Microsoft Graph that policies may need, with the ids that commands
- * name them by, which are the same in every organisation and cloud.
+ * The application permissions of Microsoft Graph, and the one of Exchange Online, that policies may
+ * need, with the ids that commands name them by, which are the same in every organisation and
+ * cloud.
  *
  * @see <a href="https://learn.microsoft.com/graph/permissions-reference">Microsoft Graph
  *     permissions reference</a> (read 2026-11-21)
@@ -51,10 +52,19 @@ public enum Permission {
       "Application.Read.All",
       "9a5d68dd-52b0-4cc2-bd40-abcf44ac3a30",
       "sees when the app registrations' own certificates and secrets end",
-      Set.of("Application.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"));
+      Set.of("Application.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All")),
+  /** It opens the door; what the app may do behind it, its role in the organisation says. */
+  ADMINISTER_EXCHANGE(
+      "Exchange.ManageAsApp",
+      "dc50a0fb-09a3-484d-be87-e023b12c6440",
+      "asks Exchange what the directory does not know, within its role",
+      Set.of());
 
   /** Microsoft Graph's own application id, the same everywhere. */
   public static final String GRAPH_APP_ID = "00000003-0000-0000-c000-000000000000";
+
+  /** Exchange Online's own application id, the same everywhere. */
+  public static final String EXCHANGE_APP_ID = "00000002-0000-0ff1-ce00-000000000000";
 
   private final String value;
   private final String roleId;
@@ -73,7 +83,12 @@ public enum Permission {
     return value;
   }
 
-  /** The id of Graph's app role. */
+  /** The application id of the service that it belongs to. */
+  public String resourceAppId() {
+    return this == ADMINISTER_EXCHANGE ? EXCHANGE_APP_ID : GRAPH_APP_ID;
+  }
+
+  /** The id of that service's app role. */
   public String roleId() {
     return roleId;
   }

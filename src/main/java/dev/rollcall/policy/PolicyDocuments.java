@@ -127,7 +127,8 @@ public final class PolicyDocuments {
         document.path("tenant").asText(),
         apps,
         JsonText.text(document.get("notificationMailbox")),
-        JsonText.texts(document.path("notify").path("to")));
+        JsonText.texts(document.path("notify").path("to")),
+        document.path("exchange").asBoolean(false));
   }
 
   private static Environment.App appOf(JsonNode app) {

@@ -18,17 +18,22 @@ class CloudHostsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "GLOBAL, login.microsoftonline.com, graph.microsoft.com",
-    "US_GOV, login.microsoftonline.us, graph.microsoft.us",
-    "US_GOV_DOD, login.microsoftonline.us, dod-graph.microsoft.us",
-    "CHINA, login.partner.microsoftonline.cn, microsoftgraph.chinacloudapi.cn",
+    "GLOBAL, login.microsoftonline.com, graph.microsoft.com, outlook.office365.com",
+    "US_GOV, login.microsoftonline.us, graph.microsoft.us, outlook.office365.us",
+    "US_GOV_DOD, login.microsoftonline.us, dod-graph.microsoft.us, outlook-dod.office365.us",
+    "CHINA, login.partner.microsoftonline.cn, microsoftgraph.chinacloudapi.cn, partner.outlook.cn",
   })
-  void everyNationalCloudHasHostsOfItsOwn(Cloud cloud, String login, String graph) {
+  void everyNationalCloudHasHostsOfItsOwn(
+      Cloud cloud, String login, String graph, String exchange) {
     CloudHosts hosts = CloudHosts.of(cloud, Optional.empty()).orElseThrow();
 
     assertEquals(login, hosts.login().getHost());
     assertEquals("https://" + graph + "/v1.0", hosts.graph().toString());
     assertEquals("https://" + graph + "/.default", hosts.graphScope());
+    assertEquals(
+        new CloudHosts.ExchangeHost(
+            URI.create("https://" + exchange), "https://" + exchange + "/.default"),
+        hosts.exchange().orElseThrow());
     assertTrue(hosts.checkedInstance());
   }
 

@@ -34,11 +34,16 @@ final class RequirementsTest {
           .ifPresent(
               hosts ->
                   expected.put(
-                      cloud.document(), List.of(hosts.login().getHost(), hosts.graph().getHost())));
+                      cloud.document(),
+                      List.of(
+                          hosts.login().getHost(),
+                          hosts.graph().getHost(),
+                          hosts.exchange().orElseThrow().base().getHost())));
     }
-    expected.put("custom", List.of(Settings.CUSTOM_LOGIN, Settings.CUSTOM_GRAPH));
+    expected.put(
+        "custom", List.of(Settings.CUSTOM_LOGIN, Settings.CUSTOM_GRAPH, Settings.CUSTOM_EXCHANGE));
     Map<String, List<String>> told = new TreeMap<>();
-    table("cloud").body().forEach(row -> told.put(row.get(0), row.subList(1, 3)));
+    table("cloud").body().forEach(row -> told.put(row.get(0), row.subList(1, 4)));
 
     assertEquals(expected, told);
   }
@@ -59,7 +64,7 @@ final class RequirementsTest {
         .forEach(row -> told.put(row.get(0), new TreeSet<>(List.of(row.get(1).split(", ")))));
     table("cloud").body().stream()
         .filter(row -> told.containsKey(row.get(0)))
-        .forEach(row -> told.get(row.get(0)).addAll(row.subList(1, 3)));
+        .forEach(row -> told.get(row.get(0)).addAll(row.subList(1, 4)));
 
     assertEquals(expected, told);
   }

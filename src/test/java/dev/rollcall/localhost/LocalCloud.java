@@ -126,6 +126,8 @@ public final class LocalCloud implements AutoCloseable {
     variables.put(Settings.CUSTOM_LOGIN, tenant.loginUri().toString());
     variables.put(Settings.CUSTOM_GRAPH, tenant.graphUri().toString());
     variables.put(Settings.CUSTOM_SCOPE, tenant.graphScope());
+    variables.put(Settings.CUSTOM_EXCHANGE, tenant.exchangeUri().toString());
+    variables.put(Settings.CUSTOM_EXCHANGE_SCOPE, tenant.exchangeScope());
     return variables;
   }
 

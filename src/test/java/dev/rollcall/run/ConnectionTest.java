@@ -412,6 +412,53 @@ final class ConnectionTest {
     }
   }
 
+  @Test
+  @Tag("P3")
+  void exchangeIsLookedAtWhereItIsAsked() {
+    exchange();
+    app().grant("Exchange.ManageAsApp");
+
+    JsonNode report = test("");
+
+    assertTrue(report.path("ok").asBoolean(), report.toPrettyString());
+    assertEquals("ok", line(report, "Exchange role", "Rollcall").path("status").asText());
+    assertEquals("ok", line(report, "Rollcall: Exchange.ManageAsApp").path("status").asText());
+    assertEquals(Set.of("Get-Mailbox"), tenant().exchange().counts().keySet());
+  }
+
+  @Test
+  @Tag("P3")
+  void aMissingPermissionForExchangeIsToldBeforeTheRole() {
+    exchange();
+
+    JsonNode report = test("");
+
+    assertEquals(Set.of("permission Rollcall: Exchange.ManageAsApp"), lines(report, "failed"));
+    assertEquals(Set.of("Exchange role Rollcall"), lines(report, "skipped"));
+  }
+
+  @Test
+  @Tag("P3")
+  void aMissingRoleInExchangeIsToldWithItsRemedy() {
+    exchange();
+    app().grant("Exchange.ManageAsApp");
+    tenant().exchange().removeRole(tenant().clientId());
+    try {
+      JsonNode report = test("");
+
+      assertEquals(Set.of("Exchange role Rollcall"), lines(report, "failed"));
+      JsonNode problem = line(report, "Exchange role", "Rollcall").path("problem");
+      assertEquals("exchangeRoleMissing", problem.path("code").asText(), report.toPrettyString());
+      assertTrue(problem.path("remedy").asText().contains("Global Reader"), problem.toString());
+    } finally {
+      tenant().exchange().assignRole(tenant().clientId());
+    }
+  }
+
+  private static void exchange() {
+    environment("\"kind\"", "\"exchange\": true,\n  \"kind\"");
+  }
+
   /** Stores the environment with something else in it. */
   private static void environment(String instead, String other) {
     RollcallApi.Answer stored =

@@ -28,6 +28,9 @@ public final class Commands {
       "Grants of Entra and of Exchange add up: while the permission is granted in Entra, for every"
           + " mailbox, a limit in Exchange has no effect.";
 
+  /** The template id of the directory role Global Reader, the same in every organisation. */
+  private static final String GLOBAL_READER = "f2ef992c-3afb-46b9-b7cf-a126ee74c451";
+
   private final Environment environment;
   private final Scope scope;
   private final Optional<CloudHosts> hosts;
@@ -131,7 +134,8 @@ public final class Commands {
                 "-Environment",
                 graphEnvironment(),
                 "-Scopes")
-            + " 'Application.ReadWrite.All', 'AppRoleAssignment.ReadWrite.All'");
+            + " 'Application.ReadWrite.All', 'AppRoleAssignment.ReadWrite.All'"
+            + (environment.exchange() ? ", 'RoleManagement.ReadWrite.Directory'" : ""));
     powershell.add(
         "$graph = Get-MgServicePrincipal -Filter "
             + Shell.POWERSHELL.literal("appId eq '" + Permission.GRAPH_APP_ID + "'"));
@@ -146,7 +150,10 @@ public final class Commands {
 
   private void entra(List<Step> steps, Environment.App app, String variable) {
     List<NeededPermission> granted =
-        scope.needs(app).stream().filter(need -> !limited(need.permission())).toList();
+        scope.needs(app).stream()
+            .filter(need -> !limited(need.permission()))
+            .filter(need -> need.permission() != Permission.ADMINISTER_EXCHANGE)
+            .toList();
     String filter = "appId eq '" + app.clientId() + "'";
     steps.add(
         new Step(
@@ -177,6 +184,9 @@ public final class Commands {
     }
     for (NeededPermission need : granted) {
       steps.add(grant(app, need, variable));
+    }
+    if (environment.exchange() && app.equals(environment.app())) {
+      steps.add(askExchange(app, variable));
     }
     for (Permission permission : List.of(Permission.WRITE_CONTACTS, Permission.SEND_MAIL)) {
       boolean needed = scope.needs(app).stream().anyMatch(need -> need.permission() == permission);
@@ -248,6 +258,82 @@ public final class Commands {
                 + variable
                 + ".Id -ResourceId $graph.Id -AppRoleId "
                 + permission.roleId()));
+  }
+
+  /**
+   * The permission and the role, both of which Exchange wants to see.
+   *
+   * @see <a
+   *     href="https://learn.microsoft.com/entra/identity/role-based-access-control/permissions-reference#global-reader">
+   *     Global Reader</a> (read 2026-11-21)
+   */
+  private Step askExchange(Environment.App app, String variable) {
+    Permission permission = Permission.ADMINISTER_EXCHANGE;
+    String roles = Shell.BASH.literal(graphUrl() + "/roleManagement/directory/roleAssignments");
+    return new Step(
+        "Let " + app.name() + " ask Exchange",
+        "The app "
+            + permission.purpose()
+            + ". It takes the permission "
+            + permission.value()
+            + ", which alone allows nothing, and the directory role Global Reader, with which Exchange"
+            + " answers and lets nothing be changed.",
+        List.of(
+            Shell.BASH.command(
+                "az",
+                "ad",
+                "app",
+                "permission",
+                "add",
+                "--id",
+                app.clientId(),
+                "--api",
+                permission.resourceAppId(),
+                "--api-permissions",
+                permission.roleId() + "=Role"),
+            "exchange=$("
+                + Shell.BASH.command(
+                    "az",
+                    "ad",
+                    "sp",
+                    "show",
+                    "--id",
+                    permission.resourceAppId(),
+                    "--query",
+                    "id",
+                    "--output",
+                    "tsv")
+                + ")",
+            "az rest --method post --url "
+                + Shell.BASH.literal(graphUrl() + "/servicePrincipals/")
+                + "\"$exchange\"/appRoleAssignedTo --headers Content-Type=application/json --body"
+                + " \"{\\\"principalId\\\":\\\"$"
+                + variable
+                + "\\\",\\\"resourceId\\\":\\\"$exchange\\\",\\\"appRoleId\\\":\\\""
+                + permission.roleId()
+                + "\\\"}\"",
+            "az rest --method post --url "
+                + roles
+                + " --headers Content-Type=application/json --body"
+                + " \"{\\\"principalId\\\":\\\"$"
+                + variable
+                + "\\\",\\\"roleDefinitionId\\\":\\\""
+                + GLOBAL_READER
+                + "\\\",\\\"directoryScopeId\\\":\\\"/\\\"}\""),
+        List.of(
+            "$exchange = Get-MgServicePrincipal -Filter "
+                + Shell.POWERSHELL.literal("appId eq '" + permission.resourceAppId() + "'"),
+            "New-MgServicePrincipalAppRoleAssignment -ServicePrincipalId $"
+                + variable
+                + ".Id -PrincipalId $"
+                + variable
+                + ".Id -ResourceId $exchange.Id -AppRoleId "
+                + permission.roleId(),
+            "New-MgRoleManagementDirectoryRoleAssignment -PrincipalId $"
+                + variable
+                + ".Id -RoleDefinitionId "
+                + GLOBAL_READER
+                + " -DirectoryScopeId '/'"));
   }
 
   private Step takeAway(Environment.App app, Permission permission, String variable) {

@@ -54,6 +54,9 @@ public final class PermissionChecks implements ConnectionProbe {
   }
 
   private Finding judge(Scope scope, Environment.App app, NeededPermission need, Point point) {
+    if (need.permission() == Permission.ADMINISTER_EXCHANGE) {
+      return ofExchange(scope, app, point);
+    }
     Optional<Set<String>> shown = logins.roles(app);
     if (shown.isEmpty()) {
       return Finding.warning(point, "The token does not show whether it is granted.");
@@ -87,6 +90,26 @@ public final class PermissionChecks implements ConnectionProbe {
       return byExchange(scope, app, point);
     }
     return Finding.failed(point, missing(scope, permission));
+  }
+
+  /** Exchange's permissions stand in tokens of their own. */
+  private Finding ofExchange(Scope scope, Environment.App app, Point point) {
+    return logins
+        .exchangeRoles(scope.environment(), app)
+        .match(
+            shown ->
+                shown
+                    .map(
+                        roles ->
+                            roles.contains(Permission.ADMINISTER_EXCHANGE.value())
+                                ? Finding.ok(point, "Granted. What it allows, the role tells.")
+                                : Finding.failed(
+                                    point, missing(scope, Permission.ADMINISTER_EXCHANGE)))
+                    .orElseGet(
+                        () ->
+                            Finding.warning(
+                                point, "The token does not show whether it is granted.")),
+            problem -> Finding.failed(point, problem));
   }
 
   /** Not in the token: one mailbox that lets the app in shows that Exchange grants it. */

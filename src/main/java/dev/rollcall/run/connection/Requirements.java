@@ -108,6 +108,11 @@ public record Requirements(List<Host> inUse, List<CloudNeeds> clouds, List<Need>
                 String whose = " of the environment " + environment.id();
                 hosts.add(Host.of(known.login(), "login" + whose));
                 hosts.add(Host.of(known.graph(), "Microsoft Graph" + whose));
+                known
+                    .exchange()
+                    .filter(exchange -> environment.exchange())
+                    .map(exchange -> Host.of(exchange.base(), "Exchange" + whose))
+                    .ifPresent(hosts::add);
               });
     }
     return hosts;
@@ -117,6 +122,12 @@ public record Requirements(List<Host> inUse, List<CloudNeeds> clouds, List<Need>
     List<Host> hosts = new ArrayList<>();
     hosts.add(Host.of(known.login(), "login"));
     hosts.add(Host.of(known.graph(), "Microsoft Graph"));
+    known
+        .exchange()
+        .map(
+            exchange ->
+                Host.of(exchange.base(), "Exchange, where an environment has \"exchange\": true"))
+        .ifPresent(hosts::add);
     AzureSuffixes.of(cloud)
         .ifPresent(
             azure -> {
@@ -209,6 +220,13 @@ public record Requirements(List<Host> inUse, List<CloudNeeds> clouds, List<Need>
                 + " if a query takes some kinds of users and not others; "
                 + Permission.READ_USERS.value()
                 + " covers photos."));
+    needs.add(
+        new Need(
+            "environments with exchange",
+            "The permission "
+                + Permission.ADMINISTER_EXCHANGE.value()
+                + " of Office 365 Exchange Online and the directory role Global Reader, for the"
+                + " primary app."));
     needs.add(
         new Need(
             "mails",

@@ -44,6 +44,12 @@ public final class SignInChecks implements ConnectionProbe {
     return roles.getOrDefault(app, Optional.empty());
   }
 
+  /** The permissions that an app's token for Exchange shows, or why there is none. */
+  SignInProbe.Tried<Optional<Set<String>>> exchangeRoles(
+      Environment environment, Environment.App app) {
+    return probe.exchangeLogin(environment, app);
+  }
+
   @Override
   public List<ConnectionCheck> checks(Scope scope) {
     Environment environment = scope.environment();

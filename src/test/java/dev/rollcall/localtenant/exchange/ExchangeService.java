@@ -58,6 +58,7 @@ public final class ExchangeService implements WireHandler {
   private final Resource resource;
   private final URI root;
   private final String tenant;
+  private final Organisation organisation;
   private final Hostility hostility;
   private final Consumer<String> unexpected;
   private final Permissions permissions = new Permissions();
@@ -85,6 +86,7 @@ public final class ExchangeService implements WireHandler {
     this.tenant = tenant;
     this.hostility = hostility;
     this.unexpected = unexpected;
+    this.organisation = organisation;
     this.commands = new Commands(organisation, permissions, quirks);
   }
 
@@ -136,7 +138,8 @@ public final class ExchangeService implements WireHandler {
         segments.size() == 4
             && segments.get(0).equalsIgnoreCase("adminapi")
             && Set.of("beta", "v1.0").contains(segments.get(1))
-            && segments.get(2).equals(tenant)
+            && (segments.get(2).equals(tenant)
+                || segments.get(2).equalsIgnoreCase(organisation.initialDomain()))
             && request.method().equals("POST");
     if (!ours) {
       unexpected.accept("Exchange: " + request.method() + " " + request.path());
