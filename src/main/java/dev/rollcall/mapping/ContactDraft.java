@@ -1,8 +1,8 @@
 package dev.rollcall.mapping;
 
-import dev.rollcall.model.Contact;
-import dev.rollcall.model.ContactField;
+import dev.rollcall.model.Content;
 import dev.rollcall.model.FieldValue;
+import dev.rollcall.model.RecordField;
 import dev.rollcall.model.SkipReason;
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -21,27 +21,27 @@ import java.util.function.Function;
  */
 final class ContactDraft {
 
-  private static final Set<ContactField> PHONES =
-      Set.of(ContactField.BUSINESS_PHONES, ContactField.HOME_PHONES, ContactField.MOBILE_PHONE);
+  private static final Set<RecordField> PHONES =
+      Set.of(RecordField.BUSINESS_PHONES, RecordField.HOME_PHONES, RecordField.MOBILE_PHONE);
 
   /** Any of these is worth a contact. */
-  private static final Set<ContactField> SHOWN =
+  private static final Set<RecordField> SHOWN =
       Set.of(
-          ContactField.DISPLAY_NAME,
-          ContactField.GIVEN_NAME,
-          ContactField.SURNAME,
-          ContactField.NICK_NAME,
-          ContactField.EMAIL_ADDRESSES,
-          ContactField.BUSINESS_PHONES,
-          ContactField.HOME_PHONES,
-          ContactField.MOBILE_PHONE);
+          RecordField.DISPLAY_NAME,
+          RecordField.GIVEN_NAME,
+          RecordField.SURNAME,
+          RecordField.NICK_NAME,
+          RecordField.EMAIL_ADDRESSES,
+          RecordField.BUSINESS_PHONES,
+          RecordField.HOME_PHONES,
+          RecordField.MOBILE_PHONE);
 
   /** The directory's way to say that a day is not known. */
   private static final int NO_YEAR = 1;
 
   private final SourceRecord record;
   private final Function<String, Optional<String>> normalised;
-  private final Contact.Builder contact = new Contact.Builder();
+  private final Content.Builder contact = new Content.Builder();
   private final List<Dropped> warnings = new ArrayList<>();
   private String displayName = "";
 
@@ -54,34 +54,35 @@ final class ContactDraft {
   }
 
   /** Sets a field from its parts; blank ones are none, and with no part left it is absent. */
-  void put(ContactField field, List<String> parts) {
+  void put(RecordField field, List<String> parts) {
     switch (field.kind()) {
       case TEXT -> contact.text(field, text(field, parts));
       case DATE -> contact.text(field, day(field, parts));
       case TEXTS -> contact.texts(field, entries(field, parts));
       case EMAILS -> putEmails(field, parts);
       case ADDRESS -> putAddress(field, parts);
+      case MEMBERS -> throw new IllegalArgumentException("a contact has no " + field.document());
     }
   }
 
   /** Sets the display name, which mail addresses are given too, and answers its form. */
   String putDisplayName(String name) {
-    displayName = text(ContactField.DISPLAY_NAME, List.of(name));
-    contact.text(ContactField.DISPLAY_NAME, displayName);
+    displayName = text(RecordField.DISPLAY_NAME, List.of(name));
+    contact.text(RecordField.DISPLAY_NAME, displayName);
     return displayName;
   }
 
   /** What became of the record. */
-  ContactMapping.Mapped mapped() {
-    Contact made = contact.build();
+  RecordMapping.Mapped mapped() {
+    Content made = contact.build();
     if (made.fields().stream().noneMatch(SHOWN::contains)) {
       warn(SkipReason.NOTHING_TO_SHOW, "");
-      return new ContactMapping.Mapped(Optional.empty(), warnings);
+      return new RecordMapping.Mapped(Optional.empty(), warnings);
     }
-    return new ContactMapping.Mapped(Optional.of(made), warnings);
+    return new RecordMapping.Mapped(Optional.of(made), warnings);
   }
 
-  private String text(ContactField field, List<String> parts) {
+  private String text(RecordField field, List<String> parts) {
     for (String part : parts) {
       String text = formed(field, part);
       if (!text.isEmpty()) {
@@ -91,7 +92,7 @@ final class ContactDraft {
     return "";
   }
 
-  private List<String> entries(ContactField field, List<String> parts) {
+  private List<String> entries(RecordField field, List<String> parts) {
     Map<String, String> distinct = new LinkedHashMap<>();
     for (String part : parts) {
       String entry = formed(field, part);
@@ -107,7 +108,7 @@ final class ContactDraft {
   }
 
   /** One value in the form of its field, or an empty text. */
-  private String formed(ContactField field, String part) {
+  private String formed(RecordField field, String part) {
     if (PHONES.contains(field)) {
       return phone(field, PlainText.bare(part));
     }
@@ -119,7 +120,7 @@ final class ContactDraft {
     };
   }
 
-  private String phone(ContactField field, String number) {
+  private String phone(RecordField field, String number) {
     if (number.isEmpty()) {
       return "";
     }
@@ -127,12 +128,12 @@ final class ContactDraft {
     if (form.isEmpty()) {
       warn(
           SkipReason.VALUE_NOT_NORMALISED,
-          field.graphName() + ": not a number of the public network, or its country is not known");
+          field.document() + ": not a number of the public network, or its country is not known");
     }
     return whole(field, form.orElse(number));
   }
 
-  private String day(ContactField field, List<String> parts) {
+  private String day(RecordField field, List<String> parts) {
     for (String part : parts) {
       String text = PlainText.line(part);
       if (text.isEmpty()) {
@@ -144,14 +145,14 @@ final class ContactDraft {
       } catch (DateTimeException noDay) {
         warn(
             SkipReason.VALUE_NOT_NORMALISED,
-            field.graphName() + ": not a day such as 1990-05-17, and left out");
+            field.document() + ": not a day such as 1990-05-17, and left out");
         return "";
       }
     }
     return "";
   }
 
-  private void putEmails(ContactField field, List<String> parts) {
+  private void putEmails(RecordField field, List<String> parts) {
     List<FieldValue.Email> emails =
         entries(field, parts).stream()
             .map(address -> new FieldValue.Email(displayName, address))
@@ -161,14 +162,14 @@ final class ContactDraft {
     }
   }
 
-  private void putAddress(ContactField field, List<String> parts) {
+  private void putAddress(RecordField field, List<String> parts) {
     List<String> five = new ArrayList<>(5);
     for (int i = 0; i < 5; i++) {
       String part = i < parts.size() ? parts.get(i) : "";
       five.add(cut(field, i == 0 ? PlainText.joined(part) : PlainText.line(part)));
     }
     if (parts.size() > 5) {
-      warn(SkipReason.VALUE_SPILLED, field.graphName() + ": more than the 5 parts of an address");
+      warn(SkipReason.VALUE_SPILLED, field.document() + ": more than the 5 parts of an address");
     }
     if (five.stream().anyMatch(part -> !part.isEmpty())) {
       contact.put(
@@ -177,13 +178,13 @@ final class ContactDraft {
     }
   }
 
-  private List<String> limited(ContactField field, List<String> entries) {
+  private List<String> limited(RecordField field, List<String> entries) {
     if (entries.size() <= field.maxEntries()) {
       return entries;
     }
     warn(
         SkipReason.VALUE_SPILLED,
-        field.graphName()
+        field.document()
             + ": "
             + (entries.size() - field.maxEntries())
             + " more than the "
@@ -192,24 +193,24 @@ final class ContactDraft {
     return entries.subList(0, field.maxEntries());
   }
 
-  private String cut(ContactField field, String text) {
+  private String cut(RecordField field, String text) {
     if (text.length() <= field.maxLength()) {
       return text;
     }
     warn(
         SkipReason.VALUE_SPILLED,
-        field.graphName() + ": cut to " + field.maxLength() + " characters");
+        field.document() + ": cut to " + field.maxLength() + " characters");
     return PlainText.cut(text, field.maxLength());
   }
 
   /** Half an address or a number is none: what does not fit is left out. */
-  private String whole(ContactField field, String text) {
+  private String whole(RecordField field, String text) {
     if (text.length() <= field.maxLength()) {
       return text;
     }
     warn(
         SkipReason.VALUE_SPILLED,
-        field.graphName() + ": longer than " + field.maxLength() + " characters, and left out");
+        field.document() + ": longer than " + field.maxLength() + " characters, and left out");
     return "";
   }
 

@@ -1,7 +1,6 @@
 package dev.rollcall.mapping;
 
-import dev.rollcall.model.Contact;
-import dev.rollcall.model.ContactField;
+import dev.rollcall.model.RecordField;
 import dev.rollcall.policy.Attribute;
 import dev.rollcall.policy.Mapping;
 import dev.rollcall.policy.Template;
@@ -34,12 +33,12 @@ import java.util.function.Function;
  *       attribute and nothing else stands for all its values.
  * </ul>
  */
-public final class ContactMapping {
+public final class ContactMapping implements RecordMapping {
 
   private static final Template FIRST_LAST = Template.parse("{givenName} {surname}");
   private static final Template LAST_FIRST = Template.parse("{surname}, {givenName}");
 
-  private final Map<ContactField, Origin> origins = Origin.defaults();
+  private final Map<RecordField, Origin> origins = Origin.defaults();
   private final Optional<Template> displayNameTemplate;
   private final Optional<Origin> displayNameRule;
   private final Optional<Origin> fileAsRule;
@@ -57,20 +56,20 @@ public final class ContactMapping {
    *     before they get here
    */
   public ContactMapping(Mapping mapping) {
-    origins.put(ContactField.CATEGORIES, values -> mapping.categories());
+    origins.put(RecordField.CATEGORIES, values -> mapping.categories());
     mapping
         .fields()
         .forEach(
             (field, rule) ->
                 rule.value().ifPresent(value -> origins.put(field, Origin.of(field, value))));
     displayNameTemplate = mapping.displayName().map(Template::parse);
-    displayNameRule = Optional.ofNullable(origins.remove(ContactField.DISPLAY_NAME));
+    displayNameRule = Optional.ofNullable(origins.remove(RecordField.DISPLAY_NAME));
     displayNameIsDropped =
-        Optional.ofNullable(mapping.fields().get(ContactField.DISPLAY_NAME))
+        Optional.ofNullable(mapping.fields().get(RecordField.DISPLAY_NAME))
             .flatMap(Mapping.FieldRule::value)
             .map(rule -> rule.kind() == Mapping.ValueRule.Kind.DROP)
             .orElse(false);
-    fileAsRule = Optional.ofNullable(origins.remove(ContactField.FILE_AS));
+    fileAsRule = Optional.ofNullable(origins.remove(RecordField.FILE_AS));
     phonesAreE164 = mapping.phones() == Mapping.Phones.E164;
     defaultRegion = mapping.defaultRegion();
     names = names();
@@ -97,24 +96,12 @@ public final class ContactMapping {
     return parts.isEmpty() ? "" : parts.get(0);
   }
 
-  /**
-   * What became of a record.
-   *
-   * @param contact the contact; empty if the record has neither a name nor an address nor a number
-   * @param warnings what was left out of it or could not be brought into form
-   */
-  public record Mapped(Optional<Contact> contact, List<Dropped> warnings) {
-    public Mapped {
-      warnings = List.copyOf(warnings);
-    }
-  }
-
-  /** The contact of this record. */
+  @Override
   public Mapped map(SourceRecord record) {
     Values values = new Values(record);
     ContactDraft draft = new ContactDraft(record, number -> normalised(number, values));
     String shown = draft.putDisplayName(displayName(values));
-    draft.put(ContactField.FILE_AS, fileAs(values, shown));
+    draft.put(RecordField.FILE_AS, fileAs(values, shown));
     origins.forEach((field, origin) -> draft.put(field, origin.parts(values)));
     return draft.mapped();
   }

@@ -42,18 +42,18 @@ public record Desired(List<DesiredRecord> records, List<Dropped> dropped) {
    * @param photos the photo of each record that has one
    */
   public static Desired assemble(
-      ContactMapping mapping, List<SourceRecord> read, Map<RecordKey, DesiredRecord.Photo> photos) {
+      RecordMapping mapping, List<SourceRecord> read, Map<RecordKey, DesiredRecord.Photo> photos) {
     List<DesiredRecord> records = new ArrayList<>(read.size());
     List<Dropped> dropped = new ArrayList<>();
     List<SourceRecord> taken = distinct(read, dropped);
     for (SourceRecord record : taken) {
-      ContactMapping.Mapped mapped = mapping.map(record);
+      RecordMapping.Mapped mapped = mapping.map(record);
       dropped.addAll(mapped.warnings());
       mapped
-          .contact()
+          .content()
           .ifPresent(
-              contact ->
-                  records.add(new DesiredRecord(record.key(), contact, photoOf(record, photos))));
+              content ->
+                  records.add(new DesiredRecord(record.key(), content, photoOf(record, photos))));
     }
     reportSharedAddresses(taken, dropped);
     dropped.sort(Comparator.comparing(Dropped::key).thenComparing(Dropped::reason));

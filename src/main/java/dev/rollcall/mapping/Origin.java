@@ -1,6 +1,6 @@
 package dev.rollcall.mapping;
 
-import dev.rollcall.model.ContactField;
+import dev.rollcall.model.RecordField;
 import dev.rollcall.policy.Attribute;
 import dev.rollcall.policy.Mapping;
 import dev.rollcall.policy.Template;
@@ -24,33 +24,33 @@ interface Origin {
    * Where fields come from unless the policy says otherwise: all but the display name and file-as,
    * which have rules of their own, and categories, which are the policy's.
    */
-  static Map<ContactField, Origin> defaults() {
-    Map<ContactField, Origin> origins = new EnumMap<>(ContactField.class);
-    origins.put(ContactField.GIVEN_NAME, one(Attribute.GIVEN_NAME));
-    origins.put(ContactField.MIDDLE_NAME, one(Attribute.MIDDLE_NAME));
-    origins.put(ContactField.SURNAME, one(Attribute.SURNAME));
-    origins.put(ContactField.INITIALS, one(Attribute.INITIALS));
-    origins.put(ContactField.TITLE, one(Attribute.HONORIFIC));
-    origins.put(ContactField.GENERATION, one(Attribute.GENERATION));
-    origins.put(ContactField.NICK_NAME, one(Attribute.NICK_NAME));
-    origins.put(ContactField.YOMI_GIVEN_NAME, one(Attribute.YOMI_GIVEN_NAME));
-    origins.put(ContactField.YOMI_SURNAME, one(Attribute.YOMI_SURNAME));
-    origins.put(ContactField.YOMI_COMPANY_NAME, one(Attribute.YOMI_COMPANY_NAME));
-    origins.put(ContactField.COMPANY_NAME, one(Attribute.COMPANY_NAME));
-    origins.put(ContactField.DEPARTMENT, one(Attribute.DEPARTMENT));
-    origins.put(ContactField.JOB_TITLE, one(Attribute.JOB_TITLE));
-    origins.put(ContactField.OFFICE_LOCATION, one(Attribute.OFFICE_LOCATION));
-    origins.put(ContactField.MANAGER, one(Attribute.MANAGER));
-    origins.put(ContactField.ASSISTANT_NAME, one(Attribute.ASSISTANT_NAME));
-    origins.put(ContactField.PROFESSION, one(Attribute.PROFESSION));
-    origins.put(ContactField.BUSINESS_HOME_PAGE, one(Attribute.WEB_PAGE));
-    origins.put(ContactField.BUSINESS_PHONES, values -> values.all(Attribute.BUSINESS_PHONES));
-    origins.put(ContactField.HOME_PHONES, values -> values.all(Attribute.HOME_PHONES));
-    origins.put(ContactField.MOBILE_PHONE, one(Attribute.MOBILE_PHONE));
-    origins.put(ContactField.EMAIL_ADDRESSES, values -> List.of(values.mail()));
-    origins.put(ContactField.IM_ADDRESSES, Origin::imAddresses);
+  static Map<RecordField, Origin> defaults() {
+    Map<RecordField, Origin> origins = new EnumMap<>(RecordField.class);
+    origins.put(RecordField.GIVEN_NAME, one(Attribute.GIVEN_NAME));
+    origins.put(RecordField.MIDDLE_NAME, one(Attribute.MIDDLE_NAME));
+    origins.put(RecordField.SURNAME, one(Attribute.SURNAME));
+    origins.put(RecordField.INITIALS, one(Attribute.INITIALS));
+    origins.put(RecordField.TITLE, one(Attribute.HONORIFIC));
+    origins.put(RecordField.GENERATION, one(Attribute.GENERATION));
+    origins.put(RecordField.NICK_NAME, one(Attribute.NICK_NAME));
+    origins.put(RecordField.YOMI_GIVEN_NAME, one(Attribute.YOMI_GIVEN_NAME));
+    origins.put(RecordField.YOMI_SURNAME, one(Attribute.YOMI_SURNAME));
+    origins.put(RecordField.YOMI_COMPANY_NAME, one(Attribute.YOMI_COMPANY_NAME));
+    origins.put(RecordField.COMPANY_NAME, one(Attribute.COMPANY_NAME));
+    origins.put(RecordField.DEPARTMENT, one(Attribute.DEPARTMENT));
+    origins.put(RecordField.JOB_TITLE, one(Attribute.JOB_TITLE));
+    origins.put(RecordField.OFFICE_LOCATION, one(Attribute.OFFICE_LOCATION));
+    origins.put(RecordField.MANAGER, one(Attribute.MANAGER));
+    origins.put(RecordField.ASSISTANT_NAME, one(Attribute.ASSISTANT_NAME));
+    origins.put(RecordField.PROFESSION, one(Attribute.PROFESSION));
+    origins.put(RecordField.BUSINESS_HOME_PAGE, one(Attribute.WEB_PAGE));
+    origins.put(RecordField.BUSINESS_PHONES, values -> values.all(Attribute.BUSINESS_PHONES));
+    origins.put(RecordField.HOME_PHONES, values -> values.all(Attribute.HOME_PHONES));
+    origins.put(RecordField.MOBILE_PHONE, one(Attribute.MOBILE_PHONE));
+    origins.put(RecordField.EMAIL_ADDRESSES, values -> List.of(values.mail()));
+    origins.put(RecordField.IM_ADDRESSES, Origin::imAddresses);
     origins.put(
-        ContactField.BUSINESS_ADDRESS,
+        RecordField.BUSINESS_ADDRESS,
         address(
             Attribute.STREET_ADDRESS,
             Attribute.CITY,
@@ -58,7 +58,7 @@ interface Origin {
             Attribute.POSTAL_CODE,
             Attribute.COUNTRY));
     origins.put(
-        ContactField.HOME_ADDRESS,
+        RecordField.HOME_ADDRESS,
         address(
             Attribute.HOME_STREET_ADDRESS,
             Attribute.HOME_CITY,
@@ -66,17 +66,17 @@ interface Origin {
             Attribute.HOME_POSTAL_CODE,
             Attribute.HOME_COUNTRY));
     origins.put(
-        ContactField.OTHER_ADDRESS,
+        RecordField.OTHER_ADDRESS,
         address(
             Attribute.OTHER_STREET_ADDRESS,
             Attribute.OTHER_CITY,
             Attribute.OTHER_STATE,
             Attribute.OTHER_POSTAL_CODE,
             Attribute.OTHER_COUNTRY));
-    origins.put(ContactField.BIRTHDAY, one(Attribute.BIRTHDAY));
-    origins.put(ContactField.SPOUSE_NAME, one(Attribute.SPOUSE_NAME));
-    origins.put(ContactField.CHILDREN, values -> values.all(Attribute.CHILDREN));
-    origins.put(ContactField.PERSONAL_NOTES, Origin::notes);
+    origins.put(RecordField.BIRTHDAY, one(Attribute.BIRTHDAY));
+    origins.put(RecordField.SPOUSE_NAME, one(Attribute.SPOUSE_NAME));
+    origins.put(RecordField.CHILDREN, values -> values.all(Attribute.CHILDREN));
+    origins.put(RecordField.PERSONAL_NOTES, Origin::notes);
     return origins;
   }
 
@@ -85,7 +85,7 @@ interface Origin {
    *
    * @throws IllegalArgumentException if its template can not be read
    */
-  static Origin of(ContactField field, Mapping.ValueRule rule) {
+  static Origin of(RecordField field, Mapping.ValueRule rule) {
     return switch (rule.kind()) {
       case DROP -> values -> List.of();
       case CONSTANT -> {
@@ -95,7 +95,7 @@ interface Origin {
       case TEMPLATE -> {
         List<Template> templates = split(field, rule.text()).stream().map(Template::parse).toList();
         boolean severalFit =
-            field.kind() == ContactField.Kind.TEXTS || field.kind() == ContactField.Kind.EMAILS;
+            field.kind() == RecordField.Kind.TEXTS || field.kind() == RecordField.Kind.EMAILS;
         yield values -> {
           List<String> parts = new ArrayList<>();
           for (Template template : templates) {
@@ -143,10 +143,11 @@ interface Origin {
   }
 
   /** Parts of a list or an address are separated by semicolons. */
-  private static List<String> split(ContactField field, String text) {
+  private static List<String> split(RecordField field, String text) {
     return switch (field.kind()) {
       case TEXT, DATE -> List.of(text);
-      case TEXTS, EMAILS, ADDRESS -> Arrays.stream(text.split(";", -1)).map(String::strip).toList();
+      case TEXTS, EMAILS, ADDRESS, MEMBERS ->
+          Arrays.stream(text.split(";", -1)).map(String::strip).toList();
     };
   }
 }

@@ -1,11 +1,11 @@
 package dev.rollcall.mapping;
 
-import dev.rollcall.model.ContactField;
+import dev.rollcall.model.RecordField;
 import dev.rollcall.policy.Mapping;
 
 /**
  * Which fields a policy does not simply overwrite, as the reconciler's rules want them: bits by
- * {@link ContactField#code}.
+ * {@link RecordField#code}.
  *
  * @param createOnlyFields written when the contact is created, then left to its user
  * @param fillOnlyFields written while the contact's field is empty

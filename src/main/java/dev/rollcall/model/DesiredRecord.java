@@ -12,27 +12,43 @@ import java.util.Optional;
 public final class DesiredRecord implements Comparable<DesiredRecord> {
 
   private final RecordKey key;
-  private final Contact contact;
+  private final Content content;
   private final Optional<Photo> photo;
+  private final boolean uncertain;
   private final FieldPrints prints;
 
   /**
    * A record with this content; {@code photo} is empty if the person has none or the policy wants
    * none.
    */
-  public DesiredRecord(RecordKey key, Contact contact, Optional<Photo> photo) {
+  public DesiredRecord(RecordKey key, Content content, Optional<Photo> photo) {
+    this(key, content, photo, false);
+  }
+
+  private DesiredRecord(RecordKey key, Content content, Optional<Photo> photo, boolean uncertain) {
     this.key = key;
-    this.contact = contact;
+    this.content = content;
     this.photo = photo;
-    this.prints = contact.prints();
+    this.uncertain = uncertain;
+    this.prints = content.prints();
+  }
+
+  /** The same record, of which a part could not be read: a target keeps what it has of it. */
+  public DesiredRecord unsure() {
+    return new DesiredRecord(key, content, photo, true);
+  }
+
+  /** Whether a part of it could not be read, so that nothing is to be made of it now. */
+  public boolean isUncertain() {
+    return uncertain;
   }
 
   public RecordKey key() {
     return key;
   }
 
-  public Contact contact() {
-    return contact;
+  public Content content() {
+    return content;
   }
 
   public Optional<Photo> photo() {
@@ -52,8 +68,9 @@ public final class DesiredRecord implements Comparable<DesiredRecord> {
   public boolean equals(Object other) {
     return other instanceof DesiredRecord desired
         && key.equals(desired.key)
-        && contact.equals(desired.contact)
-        && photo.equals(desired.photo);
+        && content.equals(desired.content)
+        && photo.equals(desired.photo)
+        && uncertain == desired.uncertain;
   }
 
   @Override

@@ -3,10 +3,7 @@ package dev.rollcall.model;
 import java.util.List;
 import java.util.function.Function;
 
-/**
- * The value of one contact field; always something: a field without a value is absent from its
- * contact.
- */
+/** The value of one field; always something: a field without a value is absent from its contact. */
 public sealed interface FieldValue {
 
   /** One text, or a day in ISO form. */
@@ -22,7 +19,8 @@ public sealed interface FieldValue {
         Function<Text, T> text,
         Function<Texts, T> texts,
         Function<Emails, T> emails,
-        Function<Address, T> address) {
+        Function<Address, T> address,
+        Function<Members, T> members) {
       return text.apply(this);
     }
   }
@@ -41,7 +39,8 @@ public sealed interface FieldValue {
         Function<Text, T> text,
         Function<Texts, T> texts,
         Function<Emails, T> emails,
-        Function<Address, T> address) {
+        Function<Address, T> address,
+        Function<Members, T> members) {
       return texts.apply(this);
     }
   }
@@ -60,7 +59,8 @@ public sealed interface FieldValue {
         Function<Text, T> text,
         Function<Texts, T> texts,
         Function<Emails, T> emails,
-        Function<Address, T> address) {
+        Function<Address, T> address,
+        Function<Members, T> members) {
       return emails.apply(this);
     }
   }
@@ -83,8 +83,45 @@ public sealed interface FieldValue {
         Function<Text, T> text,
         Function<Texts, T> texts,
         Function<Emails, T> emails,
-        Function<Address, T> address) {
+        Function<Address, T> address,
+        Function<Members, T> members) {
       return address.apply(this);
+    }
+  }
+
+  /** People of a functional account or a team, in order. */
+  record Members(List<Member> values) implements FieldValue {
+    public Members {
+      values = List.copyOf(values);
+      if (values.isEmpty()) {
+        throw new IllegalArgumentException("an empty list is an absent field");
+      }
+    }
+
+    @Override
+    public <T> T match(
+        Function<Text, T> text,
+        Function<Texts, T> texts,
+        Function<Emails, T> emails,
+        Function<Address, T> address,
+        Function<Members, T> members) {
+      return members.apply(this);
+    }
+  }
+
+  /**
+   * Somebody behind a functional account or in a team. Parts that its service does not want are
+   * empty.
+   *
+   * @param id the object id in the directory
+   * @param name the display name
+   * @param address the address the service knows the person by; never empty
+   */
+  record Member(String id, String name, String address) {
+    public Member {
+      if (address.isEmpty()) {
+        throw new IllegalArgumentException("a member without an address is an absent member");
+      }
     }
   }
 
@@ -102,7 +139,8 @@ public sealed interface FieldValue {
       Function<Text, T> text,
       Function<Texts, T> texts,
       Function<Emails, T> emails,
-      Function<Address, T> address);
+      Function<Address, T> address,
+      Function<Members, T> members);
 
   /** The value as an administrator reads it in a preview; lists joined with {@code "; "}. */
   default String shown() {
@@ -121,6 +159,7 @@ public sealed interface FieldValue {
                         address.country())
                     .stream()
                     .filter(part -> !part.isEmpty())
-                    .toList()));
+                    .toList()),
+        members -> String.join("; ", members.values().stream().map(Member::address).toList()));
   }
 }

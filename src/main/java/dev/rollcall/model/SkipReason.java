@@ -43,6 +43,26 @@ public enum SkipReason {
   DELETE_OFF("The policy does not delete contacts."),
   /** The source's answer was not proved complete. */
   SOURCE_INCOMPLETE("The source could not be read completely, so nothing is deleted."),
+  /** Some of those behind a mailbox could not be read. */
+  TRUSTEES_UNREAD(
+      "Who is behind this mailbox could not be read in full, so what the service has stays as it is."),
+  /** A new functional account or team that nobody would be in. */
+  NO_MEMBER("Nobody is behind this mailbox that the service could know, so no account is made."),
+  /** The account was there before and the policy takes it over. */
+  TAKEN_OVER(
+      "The service had an account of this address already; the policy keeps it from now on."),
+  /** The account was there before and the policy leaves it alone. */
+  EXISTS_ALREADY(
+      "The service has an account of this address already, and the policy leaves such accounts alone."),
+  /** The service knows the address as another kind of account. */
+  OTHER_KIND_THERE(
+      "The service has this address as another kind of account; it cannot be both. Nothing was changed."),
+  /** Removal waits until a second run misses the record too. */
+  WAITS_FOR_SECOND_RUN("It is no longer selected; it goes if the next run misses it too."),
+  /** Removal waits for the days of grace. */
+  WAITS_FOR_GRACE("It is no longer selected; it goes when the policy's days of grace are over."),
+  /** The account is disabled, and that is the last step. */
+  DISABLED_ONLY("It is no longer selected and was disabled; the policy deletes no such accounts."),
   /** The user deleted the item. */
   DELETED_BY_USER("The user deleted this contact, and the policy respects that."),
   /** The user edited the item. */

@@ -14,6 +14,9 @@ import java.util.Optional;
  */
 public final class Snapshot {
 
+  /** Only uncertain records have it, so that snapshots without such keep their ids. */
+  private static final byte UNCERTAIN = 1;
+
   private final Fingerprint id;
   private final List<DesiredRecord> records;
 
@@ -38,10 +41,13 @@ public final class Snapshot {
         throw new IllegalArgumentException("two records have the key " + record.key());
       }
       byte[] key = record.key().value().getBytes(StandardCharsets.UTF_8);
-      ByteBuffer head = ByteBuffer.allocate(4 + key.length + 2 * Fingerprint.BYTES);
+      ByteBuffer head = ByteBuffer.allocate(5 + key.length + 2 * Fingerprint.BYTES);
       head.putInt(key.length).put(key);
       record.prints().whole().write(head);
       record.photo().ifPresent(photo -> photo.content().write(head));
+      if (record.isUncertain()) {
+        head.put(UNCERTAIN);
+      }
       digest.update(head.array(), 0, head.position());
     }
     return new Snapshot(Fingerprint.from(digest.digest()), Collections.unmodifiableList(sorted));

@@ -20,6 +20,7 @@ public sealed interface Change {
     public <T> T match(
         Function<Create, T> create,
         Function<Update, T> update,
+        Function<Disable, T> disable,
         Function<Delete, T> delete,
         Function<Skip, T> skip) {
       return create.apply(this);
@@ -51,9 +52,29 @@ public sealed interface Change {
     public <T> T match(
         Function<Create, T> create,
         Function<Update, T> update,
+        Function<Disable, T> disable,
         Function<Delete, T> delete,
         Function<Skip, T> skip) {
       return update.apply(this);
+    }
+  }
+
+  /**
+   * An account of ours may not be used any more, and stays: the step before it is deleted. A
+   * functional account, which cannot be disabled, loses its members.
+   *
+   * @param key the record it was made from
+   * @param itemId the item
+   */
+  record Disable(RecordKey key, String itemId) implements Change {
+    @Override
+    public <T> T match(
+        Function<Create, T> create,
+        Function<Update, T> update,
+        Function<Disable, T> disable,
+        Function<Delete, T> delete,
+        Function<Skip, T> skip) {
+      return disable.apply(this);
     }
   }
 
@@ -69,6 +90,7 @@ public sealed interface Change {
     public <T> T match(
         Function<Create, T> create,
         Function<Update, T> update,
+        Function<Disable, T> disable,
         Function<Delete, T> delete,
         Function<Skip, T> skip) {
       return delete.apply(this);
@@ -87,6 +109,7 @@ public sealed interface Change {
     public <T> T match(
         Function<Create, T> create,
         Function<Update, T> update,
+        Function<Disable, T> disable,
         Function<Delete, T> delete,
         Function<Skip, T> skip) {
       return skip.apply(this);
@@ -100,11 +123,12 @@ public sealed interface Change {
   <T> T match(
       Function<Create, T> create,
       Function<Update, T> update,
+      Function<Disable, T> disable,
       Function<Delete, T> delete,
       Function<Skip, T> skip);
 
   /** Whether carrying this out writes to the target. */
   default boolean writes() {
-    return match(create -> true, update -> true, delete -> true, skip -> false);
+    return match(create -> true, update -> true, disable -> true, delete -> true, skip -> false);
   }
 }

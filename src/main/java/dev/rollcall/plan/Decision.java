@@ -25,20 +25,35 @@ final class Decision {
   private final Rules rules;
   private final boolean keepEdits;
   private final Instant now;
+  private final Instant asOf;
   private final List<Change> changes = new ArrayList<>();
   private final Map<RecordKey, Optional<LedgerEntry>> settled = new HashMap<>();
   private int unchanged;
 
-  Decision(boolean complete, Rules rules, Instant now) {
+  Decision(boolean complete, Rules rules, Instant now, Instant asOf) {
     this.complete = complete;
     this.rules = rules;
     this.keepEdits = rules.userEdits() == Rules.UserEdits.KEEP;
     this.now = now;
+    this.asOf = asOf;
   }
 
-  /** Joined since, or the very first run. */
-  void neverThere(DesiredRecord record) {
-    create(record.key(), false);
+  /**
+   * Joined since, or the very first run.
+   *
+   * @param refusal why what the target has of it is left alone; empty if it has nothing of it
+   */
+  void neverThere(DesiredRecord record, Optional<SkipReason> refusal) {
+    if (refusal.isPresent()) {
+      skip(record.key(), refusal.get(), 0L);
+    } else {
+      create(record, false);
+    }
+  }
+
+  /** Something to say about a record beside what is done with it. */
+  void noted(Change.Skip note) {
+    changes.add(note);
   }
 
   /** Left since, or no longer selected. */
@@ -54,19 +69,60 @@ final class Decision {
     } else if (isBackingOff(entry)) {
       stays(entry, seen, SkipReason.BACKING_OFF);
     } else {
+      remove(entry, seen);
+    }
+  }
+
+  /** The next step of a removal, if it is time for one; each in a run of its own. */
+  private void remove(LedgerEntry entry, Sighting.Seen seen) {
+    Rules.Removal removal = rules.removal();
+    LedgerEntry.Leaving leaving =
+        entry
+            .leaving()
+            .orElseGet(() -> new LedgerEntry.Leaving(asOf, Optional.empty(), Optional.of(asOf)));
+    LedgerEntry known = entry.withLeaving(Optional.of(leaving));
+    boolean firstMissedNow = !leaving.since().isBefore(asOf);
+    boolean isDisabled = leaving.disabledAt().isPresent();
+    Instant goesAt = leaving.since().plus(removal.after());
+    if (removal.secondRun() && firstMissedNow) {
+      stays(known, entry, seen, SkipReason.WAITS_FOR_SECOND_RUN);
+    } else if (removal.disableFirst() && !isDisabled) {
+      settle(entry, known);
+      changes.add(new Change.Disable(entry.key(), entry.itemId()));
+    } else if (!removal.deletes()) {
+      stays(next(known, leaving, Optional.empty()), entry, seen, SkipReason.DISABLED_ONLY);
+    } else if (goesAt.isAfter(asOf)) {
+      stays(next(known, leaving, Optional.of(goesAt)), entry, seen, SkipReason.WAITS_FOR_GRACE);
+    } else if (leaving.disabledAt().filter(at -> !at.isBefore(asOf)).isPresent()) {
+      stays(known, entry, seen, SkipReason.WAITS_FOR_SECOND_RUN);
+    } else {
       changes.add(new Change.Delete(entry.key(), entry.itemId(), false));
     }
   }
 
+  private static LedgerEntry next(
+      LedgerEntry entry, LedgerEntry.Leaving leaving, Optional<Instant> step) {
+    return entry.withLeaving(
+        Optional.of(new LedgerEntry.Leaving(leaving.since(), leaving.disabledAt(), step)));
+  }
+
   /** Wanted, and known at the target. */
-  void desired(DesiredRecord record, LedgerEntry entry, Sighting.Seen seen) {
+  void desired(DesiredRecord record, LedgerEntry before, Sighting.Seen seen) {
+    // Whoever comes back is not leaving any more; what disabling took away differs, and is written.
+    LedgerEntry entry =
+        before.leaving().isPresent() ? before.withLeaving(Optional.empty()) : before;
+    settle(before, entry);
+    if (record.isUncertain()) {
+      skip(record.key(), SkipReason.TRUSTEES_UNREAD, 0L);
+      return;
+    }
     switch (entry.standing()) {
       case NOT_CREATED -> {
         // Its creation failed before.
         if (isBackingOff(entry)) {
           skip(record.key(), SkipReason.BACKING_OFF, 0L);
         } else {
-          create(record.key(), false);
+          create(record, false);
         }
       }
       case DELETED_BY_USER -> {
@@ -74,7 +130,7 @@ final class Decision {
         if (rules.userDeletes() == Rules.UserDeletes.RESPECT) {
           skip(record.key(), SkipReason.DELETED_BY_USER, 0L);
         } else {
-          create(record.key(), true);
+          create(record, true);
         }
       }
       case PRESENT, WRITTEN -> {
@@ -82,7 +138,7 @@ final class Decision {
           there(record, entry, seen.edited());
         } else if (rules.userDeletes() == Rules.UserDeletes.RESTORE) {
           settled.put(record.key(), Optional.empty());
-          create(record.key(), true);
+          create(record, true);
         } else {
           settled.put(record.key(), Optional.of(LedgerEntry.deletedByUser(record.key())));
           skip(record.key(), SkipReason.DELETED_BY_USER, 0L);
@@ -113,9 +169,17 @@ final class Decision {
   }
 
   private void stays(LedgerEntry entry, Sighting.Seen seen, SkipReason reason) {
-    if (seen.edited() != null) {
-      settle(entry, entry.seenAs(seen.edited(), entry.sent(), keepEdits));
-    }
+    stays(entry, entry, seen, reason);
+  }
+
+  /**
+   * @param known the entry as it is to be
+   * @param entry the entry as it was
+   */
+  private void stays(LedgerEntry known, LedgerEntry entry, Sighting.Seen seen, SkipReason reason) {
+    settle(
+        entry,
+        seen.edited() == null ? known : known.seenAs(seen.edited(), entry.sent(), keepEdits));
     skip(entry.key(), reason, 0L);
   }
 
@@ -178,11 +242,16 @@ final class Decision {
     return hasIt ? Optional.empty() : Optional.of(content);
   }
 
-  private void create(RecordKey key, boolean restores) {
-    if (rules.createAndUpdate()) {
-      changes.add(new Change.Create(key, restores));
+  private void create(DesiredRecord record, boolean restores) {
+    long lacking = rules.accounts().neededToCreate() & ~record.prints().fields();
+    if (record.isUncertain()) {
+      skip(record.key(), SkipReason.TRUSTEES_UNREAD, 0L);
+    } else if (lacking != 0L) {
+      skip(record.key(), SkipReason.NO_MEMBER, 0L);
+    } else if (rules.createAndUpdate()) {
+      changes.add(new Change.Create(record.key(), restores));
     } else {
-      skip(key, SkipReason.CREATE_AND_UPDATE_OFF, 0L);
+      skip(record.key(), SkipReason.CREATE_AND_UPDATE_OFF, 0L);
     }
   }
 

@@ -21,6 +21,7 @@ import java.util.Optional;
  *     them
  * @param setback how often in a row the last change of this record failed, and when it may be tried
  *     again
+ * @param leaving how far the removal of a record that is no longer desired has come
  */
 public record LedgerEntry(
     RecordKey key,
@@ -30,7 +31,21 @@ public record LedgerEntry(
     FieldPrints answered,
     Optional<Fingerprint> photo,
     long keptFields,
-    Optional<Setback> setback) {
+    Optional<Setback> setback,
+    Optional<Leaving> leaving) {
+
+  /** An entry that is not on its way out. */
+  public LedgerEntry(
+      RecordKey key,
+      Standing standing,
+      String itemId,
+      FieldPrints sent,
+      FieldPrints answered,
+      Optional<Fingerprint> photo,
+      long keptFields,
+      Optional<Setback> setback) {
+    this(key, standing, itemId, sent, answered, photo, keptFields, setback, Optional.empty());
+  }
 
   /** Whether the item exists at the target. */
   public enum Standing {
@@ -62,6 +77,15 @@ public record LedgerEntry(
       }
     }
   }
+
+  /**
+   * A record that is no longer desired and is removed in steps.
+   *
+   * @param since the start of the run that missed it first
+   * @param disabledAt when its account was disabled
+   * @param nextStep when the next step is due; empty if there is none
+   */
+  public record Leaving(Instant since, Optional<Instant> disabledAt, Optional<Instant> nextStep) {}
 
   /**
    * @throws IllegalArgumentException if a present item has no id, or an absent one has
@@ -134,7 +158,7 @@ public record LedgerEntry(
   /** This entry after a look that showed its item. */
   public LedgerEntry shown() {
     return new LedgerEntry(
-        key, Standing.PRESENT, itemId, sent, answered, photo, keptFields, setback);
+        key, Standing.PRESENT, itemId, sent, answered, photo, keptFields, setback, leaving);
   }
 
   /**
@@ -159,14 +183,23 @@ public record LedgerEntry(
         seen,
         photo,
         keptFields | theirs,
-        setback);
+        setback,
+        leaving);
   }
 
   /** This entry after the policy stopped leaving edited fields to their user. */
   public LedgerEntry takenBack(FieldPrints desired) {
     long ours = keptFields & (sent.fields() | desired.fields());
     return new LedgerEntry(
-        key, standing, itemId, sent.replaced(ours, answered), answered, photo, 0L, setback);
+        key,
+        standing,
+        itemId,
+        sent.replaced(ours, answered),
+        answered,
+        photo,
+        0L,
+        setback,
+        leaving);
   }
 
   /** This entry when the item is seen to need no write for what is desired. */
@@ -198,22 +231,45 @@ public record LedgerEntry(
 
   /** This entry with other content fingerprints. */
   public LedgerEntry withPrints(FieldPrints newSent, FieldPrints newAnswered) {
-    return new LedgerEntry(key, standing, itemId, newSent, newAnswered, photo, keptFields, setback);
+    return new LedgerEntry(
+        key, standing, itemId, newSent, newAnswered, photo, keptFields, setback, leaving);
   }
 
   /** This entry with another photo. */
   public LedgerEntry withPhoto(Optional<Fingerprint> newPhoto) {
-    return new LedgerEntry(key, standing, itemId, sent, answered, newPhoto, keptFields, setback);
+    return new LedgerEntry(
+        key, standing, itemId, sent, answered, newPhoto, keptFields, setback, leaving);
   }
 
   /** This entry with these fields left to the user. */
   public LedgerEntry withKeptFields(long newKeptFields) {
-    return new LedgerEntry(key, standing, itemId, sent, answered, photo, newKeptFields, setback);
+    return new LedgerEntry(
+        key, standing, itemId, sent, answered, photo, newKeptFields, setback, leaving);
   }
 
   /** This entry after another failure, or freed of its failures. */
   public LedgerEntry withSetback(Optional<Setback> newSetback) {
-    return new LedgerEntry(key, standing, itemId, sent, answered, photo, keptFields, newSetback);
+    return new LedgerEntry(
+        key, standing, itemId, sent, answered, photo, keptFields, newSetback, leaving);
+  }
+
+  /** This entry with its removal as far as this, or no longer on its way out. */
+  public LedgerEntry withLeaving(Optional<Leaving> newLeaving) {
+    return new LedgerEntry(
+        key, standing, itemId, sent, answered, photo, keptFields, setback, newLeaving);
+  }
+
+  /**
+   * This entry after its account was disabled.
+   *
+   * @param fields bits by field code: what disabling wrote
+   * @param response what the service says the account holds now; these fields differ from what is
+   *     desired if the record comes back, and are written then
+   */
+  public LedgerEntry disabled(long fields, FieldPrints response, Leaving left) {
+    return withPrints(sent.replaced(fields, response), answered.replaced(fields, response))
+        .withSetback(Optional.empty())
+        .withLeaving(Optional.of(left));
   }
 
   /**

@@ -1,6 +1,6 @@
 package dev.rollcall.plan;
 
-import dev.rollcall.model.Contact;
+import dev.rollcall.model.Content;
 import dev.rollcall.model.FieldPrints;
 import dev.rollcall.model.RecordKey;
 import java.time.Instant;
@@ -12,14 +12,14 @@ import java.util.Optional;
  * @param itemId the service's id
  * @param key the record whose stamp, of this policy, the item carries; empty if the read does not
  *     tell (a delta) or the item is not ours
- * @param contact what the item says, in our form
- * @param prints the prints of {@code contact}
+ * @param content what the item says, in our form
+ * @param prints the prints of {@code content}
  * @param createdAt when the service created it; decides which of two items with one stamp is the
  *     original
  */
 public record ObservedItem(
     String itemId,
     Optional<RecordKey> key,
-    Contact contact,
+    Content content,
     FieldPrints prints,
     Instant createdAt) {}

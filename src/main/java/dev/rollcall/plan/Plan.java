@@ -31,21 +31,25 @@ public record Plan(
     settled = Map.copyOf(settled);
   }
 
-  /** How many items this plan creates, updates and deletes, and how many records it skips. */
+  /**
+   * How many items this plan creates, updates, disables and deletes, and how many records it skips.
+   */
   public Counts counts() {
     int creates = 0;
     int updates = 0;
+    int disables = 0;
     int deletes = 0;
     int skips = 0;
     for (Change change : changes) {
       switch (kindOf(change)) {
         case CREATE -> creates++;
         case UPDATE -> updates++;
+        case DISABLE -> disables++;
         case DELETE -> deletes++;
         case SKIP -> skips++;
       }
     }
-    return new Counts(creates, updates, deletes, skips);
+    return new Counts(creates, updates, disables, deletes, skips);
   }
 
   /** Whether the plan writes nothing to the target. */
@@ -72,13 +76,18 @@ public record Plan(
   private enum Kind {
     CREATE,
     UPDATE,
+    DISABLE,
     DELETE,
     SKIP
   }
 
   private static Kind kindOf(Change change) {
     return change.match(
-        create -> Kind.CREATE, update -> Kind.UPDATE, delete -> Kind.DELETE, skip -> Kind.SKIP);
+        create -> Kind.CREATE,
+        update -> Kind.UPDATE,
+        disable -> Kind.DISABLE,
+        delete -> Kind.DELETE,
+        skip -> Kind.SKIP);
   }
 
   private static String canonical(Change change) {
@@ -93,16 +102,17 @@ public record Plan(
                 + update.fields()
                 + "\0"
                 + update.photo().map(Fingerprint::hex).orElse(""),
+        disable -> "X\0" + disable.key() + "\0" + disable.itemId(),
         delete -> "D\0" + delete.key() + "\0" + delete.itemId(),
         skip -> "");
   }
 
   /** A plan's numbers. */
-  public record Counts(int creates, int updates, int deletes, int skips) {
+  public record Counts(int creates, int updates, int disables, int deletes, int skips) {
 
     /** How many writes there are. */
     public int writes() {
-      return creates + updates + deletes;
+      return creates + updates + disables + deletes;
     }
   }
 }

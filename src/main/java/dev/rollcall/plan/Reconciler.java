@@ -13,7 +13,7 @@ import java.util.List;
  *
  * <pre>
  *                 not desired            desired
- * never there     -                      create
+ * never there     -                      create, or leave alone what is there already
  * untouched       delete                 update what differs, or nothing
  * edited by user  delete                 update what differs from the source, or keep the user's fields
  * gone            forget                 create again, or respect the deletion
@@ -34,6 +34,8 @@ public final class Reconciler {
    * @param observed what it was seen to hold
    * @param rules what the policy says
    * @param now records whose last attempts failed are left alone until their time has come
+   * @param asOf the start of the run, by which steps of a removal are told apart: no two of them
+   *     happen in one run
    */
   public static Plan reconcile(
       List<DesiredRecord> desired,
@@ -41,13 +43,16 @@ public final class Reconciler {
       Ledger ledger,
       Observed observed,
       Rules rules,
-      Instant now) {
+      Instant now,
+      Instant asOf) {
     Sighting sighting =
         observed.match(
             notRead -> Sighting.none(ledger),
             drift -> Sighting.ofDrift(ledger, drift),
-            whole -> Sighting.ofWhole(ledger, whole));
-    Decision decision = new Decision(complete, rules, now);
+            whole ->
+                Sighting.ofWhole(
+                    ledger, whole, Claims.of(desired, ledger, whole, rules.accounts())));
+    Decision decision = new Decision(complete, rules, now, asOf);
 
     List<LedgerEntry> held = sighting.ledger().entries();
     int d = 0;
@@ -58,7 +63,8 @@ public final class Reconciler {
               ? 1
               : h == held.size() ? -1 : desired.get(d).key().compareTo(held.get(h).key());
       if (order < 0) {
-        decision.neverThere(desired.get(d++));
+        DesiredRecord record = desired.get(d++);
+        decision.neverThere(record, sighting.refusalOf(record.key()));
       } else if (order > 0) {
         LedgerEntry entry = held.get(h++);
         decision.notDesired(entry, sighting.of(entry));
@@ -66,6 +72,7 @@ public final class Reconciler {
       } else {
         LedgerEntry entry = held.get(h++);
         decision.desired(desired.get(d++), entry, sighting.of(entry));
+        sighting.takeoverOf(entry.key()).ifPresent(decision::noted);
         decision.surplus(sighting.surplusOf(entry.key()));
       }
     }

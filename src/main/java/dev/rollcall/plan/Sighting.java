@@ -1,8 +1,9 @@
 package dev.rollcall.plan;
 
-import dev.rollcall.model.ContactField;
 import dev.rollcall.model.FieldPrints;
+import dev.rollcall.model.RecordField;
 import dev.rollcall.model.RecordKey;
+import dev.rollcall.model.SkipReason;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -19,11 +20,13 @@ import org.jspecify.annotations.Nullable;
  * @param ledger corrected by what was seen
  * @param seen by key: what differs from the ledger
  * @param surplus by key: further items with the same stamp
+ * @param claims what becomes of accounts that were there before; nothing where there are none
  */
-record Sighting(Ledger ledger, Map<RecordKey, Seen> seen, Map<RecordKey, List<Change>> surplus) {
+record Sighting(
+    Ledger ledger, Map<RecordKey, Seen> seen, Map<RecordKey, List<Change>> surplus, Claims claims) {
 
   /** Users file contacts under categories of their own, which an item we do not know may have. */
-  private static final long OFTEN_THE_USERS = 1L << ContactField.CATEGORIES.code();
+  private static final long OFTEN_THE_USERS = 1L << RecordField.CATEGORIES.code();
 
   /**
    * What was seen of an item.
@@ -38,7 +41,7 @@ record Sighting(Ledger ledger, Map<RecordKey, Seen> seen, Map<RecordKey, List<Ch
 
   /** Nothing was looked at: the ledger is believed. */
   static Sighting none(Ledger ledger) {
-    return new Sighting(ledger, Map.of(), Map.of());
+    return new Sighting(ledger, Map.of(), Map.of(), Claims.NONE);
   }
 
   /**
@@ -62,16 +65,17 @@ record Sighting(Ledger ledger, Map<RecordKey, Seen> seen, Map<RecordKey, List<Ch
         seen.put(entry.key(), Seen.GONE);
       }
     }
-    return new Sighting(ledger.with(shown), seen, Map.of());
+    return new Sighting(ledger.with(shown), seen, Map.of(), Claims.NONE);
   }
 
   /**
    * A full read names our items by their stamps, or by the id the ledger has. The item the ledger
    * knows is the original, else the oldest one; others with the same stamp are left over from a
-   * write whose answer was lost, or copies their user made.
+   * write whose answer was lost, or copies their user made. Of accounts nothing is surplus: a
+   * second one with our mark is somebody else's doing.
    */
-  static Sighting ofWhole(Ledger ledger, Observed.Whole whole) {
-    Map<RecordKey, List<ObservedItem>> ours = ours(ledger, whole);
+  static Sighting ofWhole(Ledger ledger, Observed.Whole whole, Claims claims) {
+    Map<RecordKey, List<ObservedItem>> ours = ours(ledger, whole, claims);
     Map<RecordKey, Seen> seen = new HashMap<>();
     Map<RecordKey, List<Change>> surplus = new HashMap<>();
     Map<RecordKey, Optional<LedgerEntry>> corrections = new TreeMap<>();
@@ -96,7 +100,7 @@ record Sighting(Ledger ledger, Map<RecordKey, Seen> seen, Map<RecordKey, List<Ch
           } else {
             corrections.put(key, Optional.of(found(key, original)));
           }
-          if (items.size() > 1) {
+          if (items.size() > 1 && !claims.areAccounts()) {
             surplus.put(
                 key,
                 items.stream()
@@ -105,7 +109,19 @@ record Sighting(Ledger ledger, Map<RecordKey, Seen> seen, Map<RecordKey, List<Ch
                     .toList());
           }
         });
-    return new Sighting(ledger.with(corrections), seen, surplus);
+    return new Sighting(ledger.with(corrections), seen, surplus, claims);
+  }
+
+  /** Why what the target has of a record is left alone. */
+  Optional<SkipReason> refusalOf(RecordKey key) {
+    return Optional.ofNullable(claims.refused().get(key));
+  }
+
+  /** The note that an account was there before. */
+  Optional<Change.Skip> takeoverOf(RecordKey key) {
+    return claims.adopted().contains(key)
+        ? Optional.of(new Change.Skip(key, SkipReason.TAKEN_OVER, 0L))
+        : Optional.empty();
   }
 
   Seen of(LedgerEntry entry) {
@@ -130,7 +146,8 @@ record Sighting(Ledger ledger, Map<RecordKey, Seen> seen, Map<RecordKey, List<Ch
   }
 
   /** Items by the record they were made from; a stamp that got lost is made up for by the id. */
-  private static Map<RecordKey, List<ObservedItem>> ours(Ledger ledger, Observed.Whole whole) {
+  private static Map<RecordKey, List<ObservedItem>> ours(
+      Ledger ledger, Observed.Whole whole, Claims claims) {
     Map<String, RecordKey> byId = new HashMap<>();
     for (LedgerEntry entry : ledger.entries()) {
       if (entry.isPresent()) {
@@ -139,7 +156,7 @@ record Sighting(Ledger ledger, Map<RecordKey, Seen> seen, Map<RecordKey, List<Ch
     }
     Map<RecordKey, List<ObservedItem>> ours = new TreeMap<>();
     for (ObservedItem item : whole.items()) {
-      item.key()
+      (claims.areAccounts() ? claims.takes(item.itemId()) : item.key())
           .or(() -> Optional.ofNullable(byId.get(item.itemId())))
           .ifPresent(key -> ours.computeIfAbsent(key, k -> new ArrayList<>(1)).add(item));
     }

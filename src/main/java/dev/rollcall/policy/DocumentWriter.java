@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.rollcall.model.ContactField;
+import dev.rollcall.model.RecordField;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -166,9 +166,9 @@ final class DocumentWriter {
     mapping.categories().forEach(categories::add);
     json.put("photo", mapping.photo());
     ObjectNode fields = json.putObject("fields");
-    for (Map.Entry<ContactField, Mapping.FieldRule> entry :
+    for (Map.Entry<RecordField, Mapping.FieldRule> entry :
         new TreeMap<>(mapping.fields()).entrySet()) {
-      ObjectNode rule = fields.putObject(entry.getKey().graphName());
+      ObjectNode rule = fields.putObject(entry.getKey().document());
       entry.getValue().value().ifPresent(value -> put(rule, value));
       rule.put(
           "write",

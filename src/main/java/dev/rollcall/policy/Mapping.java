@@ -1,6 +1,6 @@
 package dev.rollcall.policy;
 
-import dev.rollcall.model.ContactField;
+import dev.rollcall.model.RecordField;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +23,7 @@ public record Mapping(
     Optional<String> defaultRegion,
     List<String> categories,
     boolean photo,
-    Map<ContactField, FieldRule> fields) {
+    Map<RecordField, FieldRule> fields) {
 
   public Mapping {
     categories = List.copyOf(categories);

@@ -1,7 +1,7 @@
 package dev.rollcall.policy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.rollcall.model.ContactField;
+import dev.rollcall.model.RecordField;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -235,13 +235,13 @@ final class PolicyChecks {
     region(mapping, at + "/defaultRegion");
     JsonNode fields = mapping.path("fields");
     displayName(mapping, fields, at);
-    saidTwice(mapping, fields, ContactField.CATEGORIES, at);
+    saidTwice(mapping, fields, RecordField.CATEGORIES, at);
     for (Map.Entry<String, JsonNode> entry : fields.properties()) {
       String rule = Pointers.to(at + "/fields", entry.getKey());
       template(entry.getValue().path("template"), rule + "/template");
       boolean day =
-          ContactField.named(entry.getKey()).map(ContactField::kind).stream()
-              .anyMatch(ContactField.Kind.DATE::equals);
+          RecordField.named(entry.getKey()).map(RecordField::kind).stream()
+              .anyMatch(RecordField.Kind.DATE::equals);
       if (day) {
         day(entry.getValue().path("constant"), rule + "/constant");
       }
@@ -250,7 +250,7 @@ final class PolicyChecks {
 
   /** Outlook lists a contact by it, and a patch without it may lose the contact's other names. */
   private void displayName(JsonNode mapping, JsonNode fields, String at) {
-    String name = ContactField.DISPLAY_NAME.graphName();
+    String name = RecordField.DISPLAY_NAME.document();
     if (fields.path(name).has("drop")) {
       problem(
           Pointers.to(at + "/fields", name) + "/drop",
@@ -259,11 +259,11 @@ final class PolicyChecks {
           "A template such as {surname}, {givenName}, or take this out.");
       return;
     }
-    saidTwice(mapping, fields, ContactField.DISPLAY_NAME, at);
+    saidTwice(mapping, fields, RecordField.DISPLAY_NAME, at);
   }
 
-  private void saidTwice(JsonNode mapping, JsonNode fields, ContactField field, String at) {
-    String name = field.graphName();
+  private void saidTwice(JsonNode mapping, JsonNode fields, RecordField field, String at) {
+    String name = field.document();
     boolean valued = Stream.of("template", "constant", "drop").anyMatch(fields.path(name)::has);
     if (mapping.has(name) && valued) {
       problem(

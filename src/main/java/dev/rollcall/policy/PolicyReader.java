@@ -1,9 +1,9 @@
 package dev.rollcall.policy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.rollcall.model.ContactField;
 import dev.rollcall.model.EnvironmentId;
 import dev.rollcall.model.PolicyId;
+import dev.rollcall.model.RecordField;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.LocalTime;
@@ -137,10 +137,10 @@ final class PolicyReader {
   private static Mapping mapping(JsonNode mapping) {
     List<String> categories = new ArrayList<>();
     mapping.path("categories").forEach(category -> categories.add(category.asText()));
-    Map<ContactField, Mapping.FieldRule> fields = new EnumMap<>(ContactField.class);
+    Map<RecordField, Mapping.FieldRule> fields = new EnumMap<>(RecordField.class);
     for (Map.Entry<String, JsonNode> entry : mapping.path("fields").properties()) {
       fields.put(
-          ContactField.named(entry.getKey()).orElseThrow(),
+          RecordField.named(entry.getKey()).orElseThrow(),
           new Mapping.FieldRule(value(entry.getValue()), write(entry.getValue())));
     }
     return new Mapping(

@@ -1,10 +1,10 @@
 package dev.rollcall.run;
 
-import dev.rollcall.model.Contact;
-import dev.rollcall.model.ContactField;
+import dev.rollcall.model.Content;
 import dev.rollcall.model.DesiredRecord;
 import dev.rollcall.model.FieldValue;
 import dev.rollcall.model.Problem;
+import dev.rollcall.model.RecordField;
 import dev.rollcall.model.RecordKey;
 import dev.rollcall.model.TargetId;
 import dev.rollcall.plan.Change;
@@ -25,7 +25,7 @@ import java.util.stream.Stream;
  * @param after what it is to hold
  */
 record ChangeHistory(
-    Function<RecordKey, Optional<Contact>> before,
+    Function<RecordKey, Optional<Content>> before,
     Function<RecordKey, Optional<DesiredRecord>> after) {
 
   private static final long ALL = -1L;
@@ -73,8 +73,8 @@ record ChangeHistory(
   private RunChange row(
       TargetId target, int sequence, Change change, String outcome, String reason, String detail) {
     RecordKey key = change.key();
-    Optional<Contact> was = before.apply(key);
-    Optional<Contact> becomes = after.apply(key).map(DesiredRecord::contact);
+    Optional<Content> was = before.apply(key);
+    Optional<Content> becomes = after.apply(key).map(DesiredRecord::content);
     return change.match(
         create ->
             new RunChange(
@@ -99,6 +99,17 @@ record ChangeHistory(
                 fields(update.fields(), was, becomes, update.photo().isPresent()),
                 reason,
                 detail,
+                outcome),
+        disable ->
+            new RunChange(
+                target.value(),
+                sequence,
+                "disable",
+                key.value(),
+                shown(was, becomes),
+                List.of(),
+                reason,
+                detail.isEmpty() ? "It is no longer selected." : detail,
                 outcome),
         delete ->
             new RunChange(
@@ -126,24 +137,21 @@ record ChangeHistory(
                 outcome));
   }
 
-  private static String shown(Optional<Contact> first, Optional<Contact> second) {
-    return first
-        .or(() -> second)
-        .map(contact -> contact.text(ContactField.DISPLAY_NAME))
-        .orElse("");
+  private static String shown(Optional<Content> first, Optional<Content> second) {
+    return first.or(() -> second).map(content -> content.text(RecordField.DISPLAY_NAME)).orElse("");
   }
 
   private static List<RunChange.Field> fields(
-      long bits, Optional<Contact> was, Optional<Contact> becomes, boolean photo) {
+      long bits, Optional<Content> was, Optional<Content> becomes, boolean photo) {
     List<RunChange.Field> fields = new ArrayList<>();
-    for (ContactField field : ContactField.values()) {
+    for (RecordField field : RecordField.values()) {
       if ((bits & (1L << field.code())) == 0) {
         continue;
       }
       String before = valueOf(was, field);
       String after = valueOf(becomes, field);
       if (bits != ALL || !after.isEmpty()) {
-        fields.add(new RunChange.Field(field.graphName(), before, after));
+        fields.add(new RunChange.Field(field.document(), before, after));
       }
     }
     if (photo) {
@@ -152,7 +160,7 @@ record ChangeHistory(
     return fields;
   }
 
-  private static String valueOf(Optional<Contact> contact, ContactField field) {
+  private static String valueOf(Optional<Content> contact, RecordField field) {
     return contact.flatMap(known -> known.get(field)).map(FieldValue::shown).orElse("");
   }
 }

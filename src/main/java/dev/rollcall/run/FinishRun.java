@@ -4,6 +4,7 @@ import dev.rollcall.model.Fingerprint;
 import dev.rollcall.model.Snapshot;
 import dev.rollcall.model.TargetId;
 import dev.rollcall.plan.Plan;
+import dev.rollcall.policy.Policy;
 import dev.rollcall.state.RunLane;
 import dev.rollcall.state.RunRecord;
 import dev.rollcall.state.RunStatus;
@@ -119,7 +120,7 @@ public final class FinishRun {
   }
 
   private Sum sum(RunRecord run) {
-    Sum sum = new Sum(photoShare(run));
+    Sum sum = new Sum(new Library(ports).policyOf(run), photoShare(run));
     Optional<TargetId> after = Optional.empty();
     List<RunTarget> page = ports.runs().targets(run.id(), after, PAGE);
     while (!page.isEmpty()) {
@@ -152,6 +153,7 @@ public final class FinishRun {
   /** The numbers of a run's targets together. */
   private static final class Sum {
 
+    private final Policy policy;
     private final double photoShare;
     private int targets;
     private int fresh;
@@ -169,7 +171,8 @@ public final class FinishRun {
     private final List<String> heldPlans = new ArrayList<>();
     private final List<String> heldReasons = new ArrayList<>();
 
-    Sum(double photoShare) {
+    Sum(Policy policy, double photoShare) {
+      this.policy = policy;
       this.photoShare = photoShare;
     }
 
@@ -186,9 +189,10 @@ public final class FinishRun {
       skipped += counts.skipped();
       failures += counts.failed();
       Plan.Counts writes =
-          new Plan.Counts(counts.created(), counts.updated(), counts.deleted(), counts.skipped());
+          new Plan.Counts(
+              counts.created(), counts.updated(), 0, counts.deleted(), counts.skipped());
       int photos = (int) Math.round(counts.created() * photoShare);
-      applyCalls += ports.target().predictCalls(writes, photos);
+      applyCalls += ports.target().predictCalls(policy, writes, photos);
       rounds += Prediction.rounds(writes.writes() + photos);
       switch (target.status()) {
         case DONE -> done++;

@@ -127,10 +127,16 @@ final class Planning {
 
   private Plan reconcile(Visit visit, Ledger ledger, Observed observed, Instant retryUpTo) {
     return visit.leaving()
-        ? Reconciler.reconcile(List.of(), true, ledger, observed, LEAVING, retryUpTo)
-        : Reconciler.reconcile(snapshot.records(), complete, ledger, observed, rules, retryUpTo);
+        ? Reconciler.reconcile(List.of(), true, ledger, observed, LEAVING, retryUpTo, asOf())
+        : Reconciler.reconcile(
+            snapshot.records(), complete, ledger, observed, rules, retryUpTo, asOf());
   }
 
+  private Instant asOf() {
+    return StartRun.reference(run);
+  }
+
+  /** Disabling an account takes it from its owner as deleting does. */
   private static int deletes(Plan plan) {
     return (int)
         plan.changes().stream()
@@ -139,6 +145,7 @@ final class Planning {
                     change.match(
                         create -> false,
                         update -> false,
+                        disable -> true,
                         delete -> !delete.surplus(),
                         skip -> false))
             .count();

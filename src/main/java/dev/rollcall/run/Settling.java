@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * What outcomes make of a ledger. Pure.
@@ -52,7 +53,7 @@ record Settling(Ledger ledger, RunTarget.Counts counts, boolean gone) {
       outcome.match(
           done -> {
             tally.done(done.change());
-            written(done, ledger.find(key), desired.apply(key), keepEdits)
+            written(done, ledger.find(key), desired.apply(key), keepEdits, now)
                 .ifPresent(entry -> corrections.put(key, entry));
             return done;
           },
@@ -75,11 +76,14 @@ record Settling(Ledger ledger, RunTarget.Counts counts, boolean gone) {
     return new Settling(ledger.with(corrections), tally.counts(), tally.gone);
   }
 
-  /** When the first of a ledger's set-back records may be tried again. */
+  /** When the first of a ledger's set-back or leaving records has its next turn. */
   static Optional<Instant> firstRetry(Ledger ledger) {
     return ledger.entries().stream()
-        .flatMap(entry -> entry.setback().stream())
-        .map(Setback::notBefore)
+        .flatMap(
+            entry ->
+                Stream.concat(
+                    entry.setback().map(Setback::notBefore).stream(),
+                    entry.leaving().flatMap(LedgerEntry.Leaving::nextStep).stream()))
         .min(Instant::compareTo);
   }
 
@@ -99,7 +103,8 @@ record Settling(Ledger ledger, RunTarget.Counts counts, boolean gone) {
       Outcome.Done done,
       Optional<LedgerEntry> known,
       Optional<DesiredRecord> record,
-      boolean keepEdits) {
+      boolean keepEdits,
+      Instant now) {
     return done.change()
         .match(
             create ->
@@ -124,8 +129,20 @@ record Settling(Ledger ledger, RunTarget.Counts counts, boolean gone) {
                                         done.answered(),
                                         done.photo(),
                                         keepEdits)))),
+            disable ->
+                known.map(
+                    entry ->
+                        Optional.of(
+                            entry.disabled(
+                                Rules.DISABLED_FIELDS, done.answered(), disabledAt(entry, now)))),
             delete -> delete.surplus() ? Optional.empty() : Optional.of(Optional.empty()),
             skip -> Optional.empty());
+  }
+
+  /** The next run looks what the next step is, and when it is due. */
+  private static LedgerEntry.Leaving disabledAt(LedgerEntry entry, Instant now) {
+    Instant since = entry.leaving().map(LedgerEntry.Leaving::since).orElse(now);
+    return new LedgerEntry.Leaving(since, Optional.of(now), Optional.of(now));
   }
 
   private static Optional<LedgerEntry> setBack(
@@ -138,6 +155,7 @@ record Settling(Ledger ledger, RunTarget.Counts counts, boolean gone) {
         .match(
             create -> Optional.of(LedgerEntry.notCreated(key, setback)),
             update -> known.map(entry -> entry.withSetback(Optional.of(setback))),
+            disable -> known.map(entry -> entry.withSetback(Optional.of(setback))),
             delete ->
                 delete.surplus()
                     ? Optional.empty()
@@ -154,7 +172,12 @@ record Settling(Ledger ledger, RunTarget.Counts counts, boolean gone) {
     private boolean gone;
 
     void done(Change change) {
-      change.match(create -> created++, update -> updated++, delete -> deleted++, skip -> 0);
+      change.match(
+          create -> created++,
+          update -> updated++,
+          disable -> updated++,
+          delete -> deleted++,
+          skip -> 0);
     }
 
     RunTarget.Counts counts() {

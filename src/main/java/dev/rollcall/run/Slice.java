@@ -380,7 +380,12 @@ final class Slice {
   private static RunTarget.Counts plannedCounts(Plan plan) {
     Plan.Counts counts = plan.counts();
     return new RunTarget.Counts(
-        counts.creates(), counts.updates(), counts.deletes(), plan.unchanged(), counts.skips(), 0);
+        counts.creates(),
+        counts.updates() + counts.disables(),
+        counts.deletes(),
+        plan.unchanged(),
+        counts.skips(),
+        0);
   }
 
   private void hold(Visit visit, Observation.Seen seen, Plan plan, Guardrail.Tripped tripped) {

@@ -1,6 +1,6 @@
 package dev.rollcall.run;
 
-import dev.rollcall.model.Contact;
+import dev.rollcall.model.Content;
 import dev.rollcall.model.DesiredRecord;
 import dev.rollcall.model.Fingerprint;
 import dev.rollcall.model.RecordKey;
@@ -98,7 +98,8 @@ final class SliceHistory {
     List<Change> sorted = new ArrayList<>(changes);
     sorted.sort(
         Comparator.comparingInt(
-            change -> change.match(create -> 3, update -> 2, delete -> 0, skip -> 1)));
+            change ->
+                change.match(create -> 3, update -> 2, disable -> 0, delete -> 0, skip -> 1)));
     return sorted.subList(0, shown);
   }
 
@@ -112,22 +113,22 @@ final class SliceHistory {
   }
 
   private ChangeHistory of(Visit visit, Observation.Seen seen) {
-    Map<String, Contact> byItem = new HashMap<>();
+    Map<String, Content> byItem = new HashMap<>();
     seen.observed()
         .match(
             notRead -> List.<ObservedItem>of(),
             drift -> List.copyOf(drift.changed().values()),
             Observed.Whole::items)
-        .forEach(item -> byItem.put(item.itemId(), item.contact()));
+        .forEach(item -> byItem.put(item.itemId(), item.content()));
     Optional<Snapshot> last = lastApplied(visit);
-    Function<RecordKey, Optional<Contact>> before =
+    Function<RecordKey, Optional<Content>> before =
         key ->
             visit
                 .ledger()
                 .find(key)
                 .map(LedgerEntry::itemId)
                 .flatMap(item -> Optional.ofNullable(byItem.get(item)))
-                .or(() -> last.flatMap(then -> then.find(key)).map(DesiredRecord::contact));
+                .or(() -> last.flatMap(then -> then.find(key)).map(DesiredRecord::content));
     return new ChangeHistory(before, snapshot::find);
   }
 

@@ -58,8 +58,9 @@ public interface Target {
    * How many HTTP calls {@link #apply} will make for these writes to one target when nothing gets
    * in the way. Pure.
    *
+   * @param policy the policy, which says what kind of target it is
    * @param counts the plan's numbers
    * @param photos how many of its writes set a photo
    */
-  long predictCalls(Plan.Counts counts, int photos);
+  long predictCalls(Policy policy, Plan.Counts counts, int photos);
 }

@@ -2,9 +2,9 @@ package dev.rollcall.bench;
 
 import dev.rollcall.localtenant.organisation.DirectoryObject;
 import dev.rollcall.localtenant.organisation.Organisation;
-import dev.rollcall.model.Contact;
-import dev.rollcall.model.ContactField;
+import dev.rollcall.model.Content;
 import dev.rollcall.model.DesiredRecord;
+import dev.rollcall.model.RecordField;
 import dev.rollcall.model.RecordKey;
 import dev.rollcall.model.Snapshot;
 import java.util.ArrayList;
@@ -84,17 +84,17 @@ final class Company {
     return new RecordKey("user:" + new UUID(0x9E3779B97F4A7C15L * (i + 1), i));
   }
 
-  static Contact contact(int i, boolean promoted) {
-    return new Contact.Builder()
-        .text(ContactField.DISPLAY_NAME, "Given" + i + " Sur" + i)
-        .text(ContactField.GIVEN_NAME, "Given" + i)
-        .text(ContactField.SURNAME, "Sur" + i)
-        .text(ContactField.JOB_TITLE, promoted ? "Lead" : "Engineer")
-        .text(ContactField.DEPARTMENT, "Department " + i % 50)
-        .text(ContactField.COMPANY_NAME, "Contoso")
-        .text(ContactField.OFFICE_LOCATION, "Berlin / " + i % 40)
-        .text(ContactField.MOBILE_PHONE, "+49171" + (1_000_000 + i))
-        .texts(ContactField.BUSINESS_PHONES, List.of("+4930" + (555_000 + i)))
+  static Content contact(int i, boolean promoted) {
+    return new Content.Builder()
+        .text(RecordField.DISPLAY_NAME, "Given" + i + " Sur" + i)
+        .text(RecordField.GIVEN_NAME, "Given" + i)
+        .text(RecordField.SURNAME, "Sur" + i)
+        .text(RecordField.JOB_TITLE, promoted ? "Lead" : "Engineer")
+        .text(RecordField.DEPARTMENT, "Department " + i % 50)
+        .text(RecordField.COMPANY_NAME, "Contoso")
+        .text(RecordField.OFFICE_LOCATION, "Berlin / " + i % 40)
+        .text(RecordField.MOBILE_PHONE, "+49171" + (1_000_000 + i))
+        .texts(RecordField.BUSINESS_PHONES, List.of("+4930" + (555_000 + i)))
         .build();
   }
 }

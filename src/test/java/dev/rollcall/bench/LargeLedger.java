@@ -4,7 +4,7 @@ import com.azure.data.tables.TableClient;
 import com.azure.data.tables.models.TableEntity;
 import dev.rollcall.app.Settings;
 import dev.rollcall.localhost.Azurite;
-import dev.rollcall.model.Contact;
+import dev.rollcall.model.Content;
 import dev.rollcall.model.PolicyId;
 import dev.rollcall.model.TargetId;
 import dev.rollcall.plan.Ledger;
@@ -110,7 +110,7 @@ final class LargeLedger implements Measurement {
     SplittableRandom random = new SplittableRandom(20261121L);
     List<LedgerEntry> entries = new ArrayList<>(ENTRIES);
     for (int i = 0; i < ENTRIES; i++) {
-      Contact contact = Company.contact(i, false);
+      Content contact = Company.contact(i, false);
       entries.add(
           LedgerEntry.present(
               Company.key(i),

@@ -1,8 +1,8 @@
 package dev.rollcall.bench;
 
-import dev.rollcall.model.Contact;
-import dev.rollcall.model.ContactField;
+import dev.rollcall.model.Content;
 import dev.rollcall.model.DesiredRecord;
+import dev.rollcall.model.RecordField;
 import dev.rollcall.model.RecordKey;
 import dev.rollcall.model.Snapshot;
 import dev.rollcall.plan.Ledger;
@@ -78,7 +78,13 @@ public class ReconcilerBench {
   @OperationsPerInvocation(RECORDS)
   public Plan recordsPerSecond() {
     return Reconciler.reconcile(
-        desired, true, ledger, new Observed.NotRead(), Rules.defaults(), Instant.EPOCH);
+        desired,
+        true,
+        ledger,
+        new Observed.NotRead(),
+        Rules.defaults(),
+        Instant.EPOCH,
+        Instant.EPOCH);
   }
 
   /** Runs this benchmark alone and prints its figures. */
@@ -90,16 +96,16 @@ public class ReconcilerBench {
     return new RecordKey("user:" + new UUID(0x9E3779B97F4A7C15L * (i + 1), i));
   }
 
-  private static Contact contact(int i, boolean changed) {
-    return new Contact.Builder()
-        .text(ContactField.DISPLAY_NAME, "Name " + i)
-        .text(ContactField.GIVEN_NAME, "Given " + i)
-        .text(ContactField.SURNAME, "Surname " + i)
-        .text(ContactField.JOB_TITLE, changed ? "Lead" : "Engineer")
-        .text(ContactField.DEPARTMENT, "Department " + i % 50)
-        .text(ContactField.COMPANY_NAME, "Contoso")
-        .text(ContactField.MOBILE_PHONE, "+49171" + i)
-        .texts(ContactField.BUSINESS_PHONES, List.of("+4930" + i))
+  private static Content contact(int i, boolean changed) {
+    return new Content.Builder()
+        .text(RecordField.DISPLAY_NAME, "Name " + i)
+        .text(RecordField.GIVEN_NAME, "Given " + i)
+        .text(RecordField.SURNAME, "Surname " + i)
+        .text(RecordField.JOB_TITLE, changed ? "Lead" : "Engineer")
+        .text(RecordField.DEPARTMENT, "Department " + i % 50)
+        .text(RecordField.COMPANY_NAME, "Contoso")
+        .text(RecordField.MOBILE_PHONE, "+49171" + i)
+        .texts(RecordField.BUSINESS_PHONES, List.of("+4930" + i))
         .build();
   }
 }

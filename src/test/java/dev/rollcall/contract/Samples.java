@@ -1,12 +1,12 @@
 package dev.rollcall.contract;
 
-import dev.rollcall.model.Contact;
-import dev.rollcall.model.ContactField;
+import dev.rollcall.model.Content;
 import dev.rollcall.model.DesiredRecord;
 import dev.rollcall.model.FieldPrints;
 import dev.rollcall.model.FieldValue;
 import dev.rollcall.model.Fingerprint;
 import dev.rollcall.model.Problem;
+import dev.rollcall.model.RecordField;
 import dev.rollcall.model.RecordKey;
 import dev.rollcall.model.Snapshot;
 import dev.rollcall.model.TargetId;
@@ -108,16 +108,16 @@ public final class Samples {
           random.nextInt(3) == 0
               ? Optional.of(new DesiredRecord.Photo("W/\"" + word() + "\"", fingerprint()))
               : Optional.empty();
-      records.add(new DesiredRecord(new RecordKey("user:" + uuid()), contact(), photo));
+      records.add(new DesiredRecord(new RecordKey("user:" + uuid()), content(), photo));
     }
     return Snapshot.of(records);
   }
 
-  /** A contact with a dozen fields, of every kind. */
-  public Contact contact() {
-    Contact.Builder contact = new Contact.Builder();
-    for (ContactField field : ContactField.values()) {
-      if (random.nextInt(33) < 13) {
+  /** Content of a dozen fields, of every kind. */
+  public Content content() {
+    Content.Builder contact = new Content.Builder();
+    for (RecordField field : RecordField.values()) {
+      if (random.nextInt(43) < 15) {
         contact.put(field, value(field));
       }
     }
@@ -145,7 +145,7 @@ public final class Samples {
         random.nextBoolean() ? "The specified object was not found in the store." : "");
   }
 
-  private FieldValue value(ContactField field) {
+  private FieldValue value(RecordField field) {
     return switch (field.kind()) {
       case TEXT, DATE -> new FieldValue.Text(word());
       case TEXTS -> new FieldValue.Texts(List.of(word(), word()));
@@ -155,11 +155,16 @@ public final class Samples {
                   new FieldValue.Email("", word() + "@example.com"),
                   new FieldValue.Email(word(), word() + "@example.com")));
       case ADDRESS -> new FieldValue.Address(word(), word(), "", "12345", word());
+      case MEMBERS ->
+          new FieldValue.Members(
+              List.of(
+                  new FieldValue.Member(uuid(), word(), word() + "@example.com"),
+                  new FieldValue.Member("", "", word() + "@example.com")));
     };
   }
 
   private FieldPrints prints() {
-    return contact().prints();
+    return content().prints();
   }
 
   /** The same fields, one of them with another hash, one perhaps gone. */

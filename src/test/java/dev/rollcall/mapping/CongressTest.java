@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.rollcall.model.Contact;
-import dev.rollcall.model.ContactField;
+import dev.rollcall.model.Content;
 import dev.rollcall.model.DesiredRecord;
 import dev.rollcall.model.FieldValue;
+import dev.rollcall.model.RecordField;
 import dev.rollcall.model.RecordKey;
 import dev.rollcall.model.SkipReason;
 import dev.rollcall.policy.Attribute;
@@ -68,9 +68,9 @@ class CongressTest {
       misspelled.add(dropped.key());
     }
     assertTrue(misspelled.size() <= 1, () -> misspelled.size() + " numbers are no numbers");
-    Map<RecordKey, Contact> contacts = new HashMap<>();
+    Map<RecordKey, Content> contacts = new HashMap<>();
     for (DesiredRecord made : desired.records()) {
-      contacts.put(made.key(), made.contact());
+      contacts.put(made.key(), made.content());
     }
     records.forEach(
         record ->
@@ -80,40 +80,40 @@ class CongressTest {
                 misspelled.contains(record.key().value()) ? ".+" : "\\+1\\d{10}(,\\d+)?"));
   }
 
-  private static void assertCarried(SourceRecord record, Contact contact, String phoneForm) {
-    Map<Attribute, ContactField> texts =
+  private static void assertCarried(SourceRecord record, Content contact, String phoneForm) {
+    Map<Attribute, RecordField> texts =
         Map.of(
-            Attribute.GIVEN_NAME, ContactField.GIVEN_NAME,
-            Attribute.MIDDLE_NAME, ContactField.MIDDLE_NAME,
-            Attribute.SURNAME, ContactField.SURNAME,
-            Attribute.NICK_NAME, ContactField.NICK_NAME,
-            Attribute.GENERATION, ContactField.GENERATION,
-            Attribute.JOB_TITLE, ContactField.JOB_TITLE,
-            Attribute.DEPARTMENT, ContactField.DEPARTMENT,
-            Attribute.COMPANY_NAME, ContactField.COMPANY_NAME,
-            Attribute.OFFICE_LOCATION, ContactField.OFFICE_LOCATION,
-            Attribute.WEB_PAGE, ContactField.BUSINESS_HOME_PAGE);
+            Attribute.GIVEN_NAME, RecordField.GIVEN_NAME,
+            Attribute.MIDDLE_NAME, RecordField.MIDDLE_NAME,
+            Attribute.SURNAME, RecordField.SURNAME,
+            Attribute.NICK_NAME, RecordField.NICK_NAME,
+            Attribute.GENERATION, RecordField.GENERATION,
+            Attribute.JOB_TITLE, RecordField.JOB_TITLE,
+            Attribute.DEPARTMENT, RecordField.DEPARTMENT,
+            Attribute.COMPANY_NAME, RecordField.COMPANY_NAME,
+            Attribute.OFFICE_LOCATION, RecordField.OFFICE_LOCATION,
+            Attribute.WEB_PAGE, RecordField.BUSINESS_HOME_PAGE);
     texts.forEach(
         (attribute, field) ->
             assertEquals(
                 PlainText.line(record.first(attribute.document())),
                 contact.text(field),
-                field.graphName()));
+                field.document()));
     assertEquals(
         record.first("city"),
         contact
-            .get(ContactField.BUSINESS_ADDRESS)
+            .get(RecordField.BUSINESS_ADDRESS)
             .map(value -> ((FieldValue.Address) value).city())
             .orElse(""));
     List<String> phones =
         contact
-            .get(ContactField.BUSINESS_PHONES)
+            .get(RecordField.BUSINESS_PHONES)
             .map(value -> ((FieldValue.Texts) value).values())
             .orElse(List.of());
     assertEquals(
         record.attributes().getOrDefault("businessPhones", List.of()).size(), phones.size());
     phones.forEach(phone -> assertTrue(phone.matches(phoneForm), "a number in E.164"));
-    assertFalse(contact.text(ContactField.DISPLAY_NAME).isEmpty());
+    assertFalse(contact.text(RecordField.DISPLAY_NAME).isEmpty());
   }
 
   private static SourceRecord record(String kind, JsonNode entry) {

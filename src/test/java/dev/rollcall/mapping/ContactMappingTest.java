@@ -10,9 +10,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.rollcall.model.Contact;
-import dev.rollcall.model.ContactField;
+import dev.rollcall.model.Content;
 import dev.rollcall.model.FieldValue;
+import dev.rollcall.model.RecordField;
 import dev.rollcall.model.SkipReason;
 import dev.rollcall.policy.Attribute;
 import dev.rollcall.policy.Mapping;
@@ -29,7 +29,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -39,46 +38,50 @@ class ContactMappingTest {
   private static final String ASTRONAUT = "👩🏽‍🚀";
 
   /** Where each field comes from by default, a value, another value, and what they become. */
+  static Set<RecordField> ofContacts() {
+    return RecordField.OF_CONTACTS;
+  }
+
   static Stream<Arguments> fields() {
     return Stream.of(
-        text(ContactField.GIVEN_NAME, Attribute.GIVEN_NAME, "Ada", "Adina"),
-        text(ContactField.MIDDLE_NAME, Attribute.MIDDLE_NAME, "M.", "Mia"),
-        text(ContactField.SURNAME, Attribute.SURNAME, "Popa", "Ionescu"),
-        text(ContactField.INITIALS, Attribute.INITIALS, "AP", "AI"),
-        text(ContactField.TITLE, Attribute.HONORIFIC, "Dr.", "Prof."),
-        text(ContactField.GENERATION, Attribute.GENERATION, "Jr.", "III"),
-        text(ContactField.NICK_NAME, Attribute.NICK_NAME, "Addie", "Ads"),
-        text(ContactField.YOMI_GIVEN_NAME, Attribute.YOMI_GIVEN_NAME, "アダ", "アディナ"),
-        text(ContactField.YOMI_SURNAME, Attribute.YOMI_SURNAME, "ポパ", "イオネスク"),
-        text(ContactField.YOMI_COMPANY_NAME, Attribute.YOMI_COMPANY_NAME, "コントソ", "ファブ"),
-        text(ContactField.COMPANY_NAME, Attribute.COMPANY_NAME, "Contoso", "Fabrikam"),
-        text(ContactField.DEPARTMENT, Attribute.DEPARTMENT, "Sales", "Research"),
-        text(ContactField.JOB_TITLE, Attribute.JOB_TITLE, "Engineer", "Lead"),
-        text(ContactField.OFFICE_LOCATION, Attribute.OFFICE_LOCATION, "2.14", "3.01"),
-        text(ContactField.MANAGER, Attribute.MANAGER, "Grace Hopper", "Alan Turing"),
-        text(ContactField.ASSISTANT_NAME, Attribute.ASSISTANT_NAME, "Tim", "Tom"),
-        text(ContactField.PROFESSION, Attribute.PROFESSION, "Chemist", "Pilot"),
-        text(ContactField.BUSINESS_HOME_PAGE, Attribute.WEB_PAGE, "https://a.example", "b"),
-        text(ContactField.MOBILE_PHONE, Attribute.MOBILE_PHONE, "+49 171 1", "+49 171 2"),
-        text(ContactField.BIRTHDAY, Attribute.BIRTHDAY, "1990-05-17", "1990-05-18"),
-        text(ContactField.SPOUSE_NAME, Attribute.SPOUSE_NAME, "Ion", "Jon"),
-        text(ContactField.PERSONAL_NOTES, Attribute.NOTES, "one\ntwo", "one"),
-        list(ContactField.BUSINESS_PHONES, Attribute.BUSINESS_PHONES, "+1 425 1", "+1 425 2"),
-        list(ContactField.HOME_PHONES, Attribute.HOME_PHONES, "030 1", "030 2"),
-        list(ContactField.IM_ADDRESSES, Attribute.IM_ADDRESSES, "ada@im.example", "a@im.example"),
-        list(ContactField.CHILDREN, Attribute.CHILDREN, "Ina", "Ana"),
+        text(RecordField.GIVEN_NAME, Attribute.GIVEN_NAME, "Ada", "Adina"),
+        text(RecordField.MIDDLE_NAME, Attribute.MIDDLE_NAME, "M.", "Mia"),
+        text(RecordField.SURNAME, Attribute.SURNAME, "Popa", "Ionescu"),
+        text(RecordField.INITIALS, Attribute.INITIALS, "AP", "AI"),
+        text(RecordField.TITLE, Attribute.HONORIFIC, "Dr.", "Prof."),
+        text(RecordField.GENERATION, Attribute.GENERATION, "Jr.", "III"),
+        text(RecordField.NICK_NAME, Attribute.NICK_NAME, "Addie", "Ads"),
+        text(RecordField.YOMI_GIVEN_NAME, Attribute.YOMI_GIVEN_NAME, "アダ", "アディナ"),
+        text(RecordField.YOMI_SURNAME, Attribute.YOMI_SURNAME, "ポパ", "イオネスク"),
+        text(RecordField.YOMI_COMPANY_NAME, Attribute.YOMI_COMPANY_NAME, "コントソ", "ファブ"),
+        text(RecordField.COMPANY_NAME, Attribute.COMPANY_NAME, "Contoso", "Fabrikam"),
+        text(RecordField.DEPARTMENT, Attribute.DEPARTMENT, "Sales", "Research"),
+        text(RecordField.JOB_TITLE, Attribute.JOB_TITLE, "Engineer", "Lead"),
+        text(RecordField.OFFICE_LOCATION, Attribute.OFFICE_LOCATION, "2.14", "3.01"),
+        text(RecordField.MANAGER, Attribute.MANAGER, "Grace Hopper", "Alan Turing"),
+        text(RecordField.ASSISTANT_NAME, Attribute.ASSISTANT_NAME, "Tim", "Tom"),
+        text(RecordField.PROFESSION, Attribute.PROFESSION, "Chemist", "Pilot"),
+        text(RecordField.BUSINESS_HOME_PAGE, Attribute.WEB_PAGE, "https://a.example", "b"),
+        text(RecordField.MOBILE_PHONE, Attribute.MOBILE_PHONE, "+49 171 1", "+49 171 2"),
+        text(RecordField.BIRTHDAY, Attribute.BIRTHDAY, "1990-05-17", "1990-05-18"),
+        text(RecordField.SPOUSE_NAME, Attribute.SPOUSE_NAME, "Ion", "Jon"),
+        text(RecordField.PERSONAL_NOTES, Attribute.NOTES, "one\ntwo", "one"),
+        list(RecordField.BUSINESS_PHONES, Attribute.BUSINESS_PHONES, "+1 425 1", "+1 425 2"),
+        list(RecordField.HOME_PHONES, Attribute.HOME_PHONES, "030 1", "030 2"),
+        list(RecordField.IM_ADDRESSES, Attribute.IM_ADDRESSES, "ada@im.example", "a@im.example"),
+        list(RecordField.CHILDREN, Attribute.CHILDREN, "Ina", "Ana"),
         Arguments.of(
-            ContactField.EMAIL_ADDRESSES,
+            RecordField.EMAIL_ADDRESSES,
             Attribute.MAIL,
             "ada@contoso.example",
             mail("Somebody", "ada@contoso.example"),
             "Ada@contoso.example",
             mail("Somebody", "Ada@contoso.example")),
-        address(ContactField.BUSINESS_ADDRESS, Attribute.CITY),
-        address(ContactField.HOME_ADDRESS, Attribute.HOME_CITY),
-        address(ContactField.OTHER_ADDRESS, Attribute.OTHER_CITY),
+        address(RecordField.BUSINESS_ADDRESS, Attribute.CITY),
+        address(RecordField.HOME_ADDRESS, Attribute.HOME_CITY),
+        address(RecordField.OTHER_ADDRESS, Attribute.OTHER_CITY),
         Arguments.of(
-            ContactField.DISPLAY_NAME,
+            RecordField.DISPLAY_NAME,
             Attribute.DISPLAY_NAME,
             "Ada Popa",
             new FieldValue.Text("Ada Popa"),
@@ -89,19 +92,19 @@ class ContactMappingTest {
   @ParameterizedTest
   @MethodSource("fields")
   void aFieldIsCreatedChangedAndCleared(
-      ContactField field,
+      RecordField field,
       Attribute attribute,
       String first,
       FieldValue firstValue,
       String second,
       FieldValue secondValue) {
-    Contact created = contact(plain(), somebodyWith(attribute, first));
-    Contact changed = contact(plain(), somebodyWith(attribute, second));
-    Contact cleared = contact(plain(), somebodyWith(attribute, " "));
+    Content created = contact(plain(), somebodyWith(attribute, first));
+    Content changed = contact(plain(), somebodyWith(attribute, second));
+    Content cleared = contact(plain(), somebodyWith(attribute, " "));
 
     assertEquals(Optional.of(firstValue), created.get(field));
     assertEquals(Optional.of(secondValue), changed.get(field));
-    if (field == ContactField.DISPLAY_NAME) {
+    if (field == RecordField.DISPLAY_NAME) {
       assertNotEquals("Ada Popa", cleared.text(field));
     } else {
       assertEquals(Optional.empty(), cleared.get(field));
@@ -112,29 +115,29 @@ class ContactMappingTest {
 
   @Test
   void everyFieldHasItsGoldenTest() {
-    Set<ContactField> untested = EnumSet.allOf(ContactField.class);
-    fields().forEach(arguments -> untested.remove((ContactField) arguments.get()[0]));
+    Set<RecordField> untested = EnumSet.copyOf(RecordField.OF_CONTACTS);
+    fields().forEach(arguments -> untested.remove((RecordField) arguments.get()[0]));
 
     assertEquals(
-        Set.of(ContactField.FILE_AS, ContactField.CATEGORIES), untested, "tested on their own");
+        Set.of(RecordField.FILE_AS, RecordField.CATEGORIES), untested, "tested on their own");
   }
 
   @ParameterizedTest
-  @EnumSource(ContactField.class)
-  void aPolicyCanSetEveryFieldByTemplateAndByConstant(ContactField field) {
-    String text = field.kind() == ContactField.Kind.DATE ? "1990-05-17" : "x";
+  @MethodSource("ofContacts")
+  void aPolicyCanSetEveryFieldByTemplateAndByConstant(RecordField field) {
+    String text = field.kind() == RecordField.Kind.DATE ? "1990-05-17" : "x";
     SourceRecord record = somebodyWith(Attribute.EXTENSION_ATTRIBUTE_1, text);
 
-    Contact templated = contact(ruled(field, Kind.TEMPLATE, "{extensionAttribute1}"), record);
-    Contact constant = contact(ruled(field, Kind.CONSTANT, text), record);
+    Content templated = contact(ruled(field, Kind.TEMPLATE, "{extensionAttribute1}"), record);
+    Content constant = contact(ruled(field, Kind.CONSTANT, text), record);
 
     assertEquals(text, templated.get(field).map(FieldValue::shown).orElse(""));
     assertEquals(text, constant.get(field).map(FieldValue::shown).orElse(""));
   }
 
   @ParameterizedTest
-  @EnumSource(ContactField.class)
-  void aPolicyCanDropEveryField(ContactField field) {
+  @MethodSource("ofContacts")
+  void aPolicyCanDropEveryField(RecordField field) {
     SourceRecord full = full();
     Mapping mapping = ruled(field, Kind.DROP, "");
 
@@ -144,7 +147,7 @@ class ContactMappingTest {
 
   @Test
   void anAddressCarriesAllItsParts() {
-    Contact contact =
+    Content contact =
         contact(
             plain(),
             record(
@@ -158,7 +161,7 @@ class ContactMappingTest {
     assertEquals(
         Optional.of(
             new FieldValue.Address("Main St 1, 2nd floor", "Berlin", "BE", "10115", "Germany")),
-        contact.get(ContactField.BUSINESS_ADDRESS));
+        contact.get(RecordField.BUSINESS_ADDRESS));
   }
 
   @Test
@@ -172,12 +175,12 @@ class ContactMappingTest {
             Attribute.PROXY_ADDRESSES, "X500:/o=Contoso/cn=ada",
             Attribute.CITY, "Berlin");
 
-    Contact mails =
+    Content mails =
         contact(
-            ruled(ContactField.EMAIL_ADDRESSES, Kind.TEMPLATE, "{mail}; {proxyAddresses}"), record);
-    Contact office =
+            ruled(RecordField.EMAIL_ADDRESSES, Kind.TEMPLATE, "{mail}; {proxyAddresses}"), record);
+    Content office =
         contact(
-            ruled(ContactField.BUSINESS_ADDRESS, Kind.TEMPLATE, "1 Way; {city};; 1; DE"), record);
+            ruled(RecordField.BUSINESS_ADDRESS, Kind.TEMPLATE, "1 Way; {city};; 1; DE"), record);
 
     assertEquals(
         Optional.of(
@@ -185,15 +188,15 @@ class ContactMappingTest {
                 List.of(
                     new FieldValue.Email("Ada", "ada@contoso.example"),
                     new FieldValue.Email("Ada", "a.popa@contoso.example")))),
-        mails.get(ContactField.EMAIL_ADDRESSES));
+        mails.get(RecordField.EMAIL_ADDRESSES));
     assertEquals(
         Optional.of(new FieldValue.Address("1 Way", "Berlin", "", "1", "DE")),
-        office.get(ContactField.BUSINESS_ADDRESS));
+        office.get(RecordField.BUSINESS_ADDRESS));
   }
 
   @Test
   void withoutMailThePrimaryProxyAddressIsTaken() {
-    Contact contact =
+    Content contact =
         contact(
             plain(),
             record(
@@ -202,19 +205,19 @@ class ContactMappingTest {
 
     assertEquals(
         Optional.of(mail("ada@contoso.example", "ada@contoso.example")),
-        contact.get(ContactField.EMAIL_ADDRESSES));
+        contact.get(RecordField.EMAIL_ADDRESSES));
   }
 
   @Test
   void imAddressesComeFromProxyAddressesWhereThereAreNoOthers() {
-    Contact contact =
+    Content contact =
         contact(
             plain(),
             record(Attribute.DISPLAY_NAME, "Ada", Attribute.PROXY_ADDRESSES, "SIP:ada@im"));
 
     assertEquals(
         Optional.of(new FieldValue.Texts(List.of("ada@im"))),
-        contact.get(ContactField.IM_ADDRESSES));
+        contact.get(RecordField.IM_ADDRESSES));
   }
 
   @Test
@@ -240,26 +243,26 @@ class ContactMappingTest {
       Attribute.DISPLAY_NAME, "Ada Popa", Attribute.SURNAME, "Popa", Attribute.GIVEN_NAME, "Ada"
     };
 
-    assertEquals("Popa, Ada", contact(plain(), record(ada)).text(ContactField.FILE_AS));
+    assertEquals("Popa, Ada", contact(plain(), record(ada)).text(RecordField.FILE_AS));
     assertEquals(
         "Ada Popa (CTO)",
-        contact(named("{givenName} {surname} (CTO)"), record(ada)).text(ContactField.FILE_AS));
+        contact(named("{givenName} {surname} (CTO)"), record(ada)).text(RecordField.FILE_AS));
     assertEquals(
         "Front desk",
-        contact(plain(), record(Attribute.DISPLAY_NAME, "Front desk")).text(ContactField.FILE_AS));
+        contact(plain(), record(Attribute.DISPLAY_NAME, "Front desk")).text(RecordField.FILE_AS));
     assertEquals(
         "A",
-        contact(ruled(ContactField.FILE_AS, Kind.TEMPLATE, "A"), record(ada))
-            .text(ContactField.FILE_AS));
+        contact(ruled(RecordField.FILE_AS, Kind.TEMPLATE, "A"), record(ada))
+            .text(RecordField.FILE_AS));
   }
 
   @Test
   void everyContactGetsThePolicysCategories() {
-    Contact contact = contact(withCategories(plain()), full());
+    Content contact = contact(withCategories(plain()), full());
 
     assertEquals(
         Optional.of(new FieldValue.Texts(List.of("Company", "Staff"))),
-        contact.get(ContactField.CATEGORIES));
+        contact.get(RecordField.CATEGORIES));
   }
 
   @Test
@@ -273,7 +276,7 @@ class ContactMappingTest {
 
     assertEquals(
         "Everybody who sells\n\nMembers:\nAda\nZoe",
-        contact(plain(), group).text(ContactField.PERSONAL_NOTES));
+        contact(plain(), group).text(RecordField.PERSONAL_NOTES));
   }
 
   @ParameterizedTest
@@ -313,9 +316,9 @@ class ContactMappingTest {
 
   @Test
   void aLongTitleIsCutAndSaid() {
-    ContactMapping.Mapped mapped = map(plain(), somebodyWith(Attribute.JOB_TITLE, "x".repeat(300)));
+    RecordMapping.Mapped mapped = map(plain(), somebodyWith(Attribute.JOB_TITLE, "x".repeat(300)));
 
-    assertEquals(255, mapped.contact().orElseThrow().text(ContactField.JOB_TITLE).length());
+    assertEquals(255, mapped.content().orElseThrow().text(RecordField.JOB_TITLE).length());
     assertEquals(
         List.of(
             new Dropped(
@@ -332,12 +335,12 @@ class ContactMappingTest {
 
     assertEquals(
         "x".repeat(250),
-        contact(plain(), somebodyWith(Attribute.JOB_TITLE, title)).text(ContactField.JOB_TITLE));
+        contact(plain(), somebodyWith(Attribute.JOB_TITLE, title)).text(RecordField.JOB_TITLE));
   }
 
   @Test
   void ofFivePhoneNumbersTwoAreKeptAndTheRestIsSaid() {
-    ContactMapping.Mapped mapped =
+    RecordMapping.Mapped mapped =
         map(
             plain(),
             record(
@@ -351,8 +354,8 @@ class ContactMappingTest {
 
     assertEquals(
         Optional.of(new FieldValue.Texts(List.of("+49 30 1", "+49 30 2"))),
-        mapped.contact().orElseThrow().get(ContactField.BUSINESS_PHONES));
-    assertEquals("+49 171 1", mapped.contact().orElseThrow().text(ContactField.MOBILE_PHONE));
+        mapped.content().orElseThrow().get(RecordField.BUSINESS_PHONES));
+    assertEquals("+49 171 1", mapped.content().orElseThrow().text(RecordField.MOBILE_PHONE));
     assertEquals(
         List.of(SkipReason.VALUE_SPILLED),
         mapped.warnings().stream().map(Dropped::reason).toList());
@@ -371,10 +374,10 @@ class ContactMappingTest {
 
     assertEquals(
         Optional.of(new FieldValue.Texts(List.of("+49 (30) 901820", "030 90 18 21"))),
-        contact(plain(), record).get(ContactField.BUSINESS_PHONES));
+        contact(plain(), record).get(RecordField.BUSINESS_PHONES));
     assertEquals(
         Optional.of(new FieldValue.Texts(List.of("+4930901820", "+4930901821"))),
-        contact(e164(""), record).get(ContactField.BUSINESS_PHONES));
+        contact(e164(""), record).get(RecordField.BUSINESS_PHONES));
   }
 
   @Test
@@ -390,19 +393,19 @@ class ContactMappingTest {
             Attribute.USAGE_LOCATION, "DE",
             Attribute.MOBILE_PHONE, "0171 2345678");
 
-    assertEquals("+491712345678", contact(e164(""), berlin).text(ContactField.MOBILE_PHONE));
-    assertEquals("+491712345678", contact(e164(""), nowhere).text(ContactField.MOBILE_PHONE));
-    assertEquals("+431712345678", contact(e164("AT"), berlin).text(ContactField.MOBILE_PHONE));
+    assertEquals("+491712345678", contact(e164(""), berlin).text(RecordField.MOBILE_PHONE));
+    assertEquals("+491712345678", contact(e164(""), nowhere).text(RecordField.MOBILE_PHONE));
+    assertEquals("+431712345678", contact(e164("AT"), berlin).text(RecordField.MOBILE_PHONE));
   }
 
   @Test
   void aNumberThatIsNoneStaysAsItIsAndIsSaid() {
-    ContactMapping.Mapped mapped =
+    RecordMapping.Mapped mapped =
         map(
             e164("DE"),
             record(Attribute.DISPLAY_NAME, "Ada", Attribute.MOBILE_PHONE, "ask at the desk"));
 
-    assertEquals("ask at the desk", mapped.contact().orElseThrow().text(ContactField.MOBILE_PHONE));
+    assertEquals("ask at the desk", mapped.content().orElseThrow().text(RecordField.MOBILE_PHONE));
     assertEquals(
         List.of(SkipReason.VALUE_NOT_NORMALISED),
         mapped.warnings().stream().map(Dropped::reason).toList());
@@ -424,30 +427,30 @@ class ContactMappingTest {
 
   @Test
   void aDayThatIsNoneIsLeftOut() {
-    ContactMapping.Mapped mapped = map(plain(), somebodyWith(Attribute.BIRTHDAY, "17 May"));
-    ContactMapping.Mapped unset =
+    RecordMapping.Mapped mapped = map(plain(), somebodyWith(Attribute.BIRTHDAY, "17 May"));
+    RecordMapping.Mapped unset =
         map(plain(), somebodyWith(Attribute.BIRTHDAY, "0001-01-01T00:00:00Z"));
 
-    assertEquals(Optional.empty(), mapped.contact().orElseThrow().get(ContactField.BIRTHDAY));
+    assertEquals(Optional.empty(), mapped.content().orElseThrow().get(RecordField.BIRTHDAY));
     assertEquals(
         List.of(SkipReason.VALUE_NOT_NORMALISED),
         mapped.warnings().stream().map(Dropped::reason).toList());
-    assertEquals(Optional.empty(), unset.contact().orElseThrow().get(ContactField.BIRTHDAY));
+    assertEquals(Optional.empty(), unset.content().orElseThrow().get(RecordField.BIRTHDAY));
     assertEquals(List.of(), unset.warnings());
     assertEquals(
         "1990-05-17",
         contact(plain(), somebodyWith(Attribute.BIRTHDAY, "1990-05-17T00:00:00Z"))
-            .text(ContactField.BIRTHDAY));
+            .text(RecordField.BIRTHDAY));
   }
 
   @Test
   void aRecordWithNeitherNameNorAddressNorNumberIsNoContact() {
-    ContactMapping.Mapped mapped =
+    RecordMapping.Mapped mapped =
         map(
             plain(),
             record(Attribute.DEPARTMENT, "Sales", Attribute.DISPLAY_NAME, "\u200B \u200E"));
 
-    assertEquals(Optional.empty(), mapped.contact());
+    assertEquals(Optional.empty(), mapped.content());
     assertEquals(
         List.of(SkipReason.NOTHING_TO_SHOW),
         mapped.warnings().stream().map(Dropped::reason).toList());
@@ -458,26 +461,26 @@ class ContactMappingTest {
     Mapping mapping =
         ruled(
             Map.of(
-                ContactField.CATEGORIES,
+                RecordField.CATEGORIES,
                 new Mapping.FieldRule(Optional.empty(), Mapping.Write.LEAVE),
-                ContactField.PERSONAL_NOTES,
+                RecordField.PERSONAL_NOTES,
                 new Mapping.FieldRule(Optional.empty(), Mapping.Write.FILL_IF_EMPTY),
-                ContactField.JOB_TITLE,
+                RecordField.JOB_TITLE,
                 new Mapping.FieldRule(Optional.empty(), Mapping.Write.OVERWRITE)));
 
     assertEquals(
         new WriteMasks(
-            1L << ContactField.CATEGORIES.code(), 1L << ContactField.PERSONAL_NOTES.code()),
+            1L << RecordField.CATEGORIES.code(), 1L << RecordField.PERSONAL_NOTES.code()),
         WriteMasks.of(mapping));
     assertEquals(new WriteMasks(0, 0), WriteMasks.of(plain()));
   }
 
-  private static Arguments text(ContactField field, Attribute from, String one, String other) {
+  private static Arguments text(RecordField field, Attribute from, String one, String other) {
     return Arguments.of(
         field, from, one, new FieldValue.Text(one), other, new FieldValue.Text(other));
   }
 
-  private static Arguments list(ContactField field, Attribute from, String one, String other) {
+  private static Arguments list(RecordField field, Attribute from, String one, String other) {
     return Arguments.of(
         field,
         from,
@@ -487,7 +490,7 @@ class ContactMappingTest {
         new FieldValue.Texts(List.of(other)));
   }
 
-  private static Arguments address(ContactField field, Attribute city) {
+  private static Arguments address(RecordField field, Attribute city) {
     return Arguments.of(
         field,
         city,
@@ -526,14 +529,14 @@ class ContactMappingTest {
   }
 
   private static String shown(Mapping mapping, Object... attributesAndValues) {
-    return contact(mapping, record(attributesAndValues)).text(ContactField.DISPLAY_NAME);
+    return contact(mapping, record(attributesAndValues)).text(RecordField.DISPLAY_NAME);
   }
 
-  private static Contact contact(Mapping mapping, SourceRecord record) {
-    return map(mapping, record).contact().orElseThrow();
+  private static Content contact(Mapping mapping, SourceRecord record) {
+    return map(mapping, record).content().orElseThrow();
   }
 
-  private static ContactMapping.Mapped map(Mapping mapping, SourceRecord record) {
+  private static RecordMapping.Mapped map(Mapping mapping, SourceRecord record) {
     return new ContactMapping(mapping).map(record);
   }
 }

@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rollcall.Seeded;
-import dev.rollcall.model.Contact;
-import dev.rollcall.model.ContactField;
+import dev.rollcall.model.Content;
 import dev.rollcall.model.DesiredRecord;
 import dev.rollcall.model.FieldValue;
 import dev.rollcall.model.Fingerprint;
+import dev.rollcall.model.RecordField;
 import dev.rollcall.model.RecordKey;
 import dev.rollcall.model.SkipReason;
 import dev.rollcall.model.Snapshot;
@@ -101,11 +101,11 @@ class DesiredTest {
           Mapping mapping = anyMapping(random);
           SourceRecord record = anyRecord(random, "user:1");
 
-          ContactMapping.Mapped mapped = new ContactMapping(mapping).map(record);
-          ContactMapping.Mapped again = new ContactMapping(mapping).map(record);
+          RecordMapping.Mapped mapped = new ContactMapping(mapping).map(record);
+          RecordMapping.Mapped again = new ContactMapping(mapping).map(record);
 
           assertEquals(mapped, again);
-          mapped.contact().ifPresent(DesiredTest::assertWithinLimits);
+          mapped.content().ifPresent(DesiredTest::assertWithinLimits);
         });
   }
 
@@ -136,27 +136,27 @@ class DesiredTest {
         random -> {
           ContactMapping mapping = new ContactMapping(Records.e164("DE"));
           SourceRecord record = anyRecord(random, "user:1");
-          Optional<Contact> contact = mapping.map(record).contact();
+          Optional<Content> contact = mapping.map(record).content();
           if (contact.isPresent()) {
             Map<Attribute, List<String>> mapped = new HashMap<>();
             for (Attribute attribute : Attribute.values()) {
               mapped.put(
                   attribute, record.attributes().getOrDefault(attribute.document(), List.of()));
             }
-            put(mapped, Attribute.DISPLAY_NAME, contact.get(), ContactField.DISPLAY_NAME);
-            put(mapped, Attribute.JOB_TITLE, contact.get(), ContactField.JOB_TITLE);
-            put(mapped, Attribute.NOTES, contact.get(), ContactField.PERSONAL_NOTES);
-            put(mapped, Attribute.MOBILE_PHONE, contact.get(), ContactField.MOBILE_PHONE);
-            put(mapped, Attribute.BUSINESS_PHONES, contact.get(), ContactField.BUSINESS_PHONES);
+            put(mapped, Attribute.DISPLAY_NAME, contact.get(), RecordField.DISPLAY_NAME);
+            put(mapped, Attribute.JOB_TITLE, contact.get(), RecordField.JOB_TITLE);
+            put(mapped, Attribute.NOTES, contact.get(), RecordField.PERSONAL_NOTES);
+            put(mapped, Attribute.MOBILE_PHONE, contact.get(), RecordField.MOBILE_PHONE);
+            put(mapped, Attribute.BUSINESS_PHONES, contact.get(), RecordField.BUSINESS_PHONES);
             mapped.put(Attribute.MEMBERS, List.of());
 
-            assertEquals(contact, mapping.map(Records.record("user:1", mapped)).contact());
+            assertEquals(contact, mapping.map(Records.record("user:1", mapped)).content());
           }
         });
   }
 
   private static void put(
-      Map<Attribute, List<String>> into, Attribute attribute, Contact contact, ContactField field) {
+      Map<Attribute, List<String>> into, Attribute attribute, Content contact, RecordField field) {
     into.put(
         attribute,
         contact
@@ -169,7 +169,7 @@ class DesiredTest {
             .orElse(List.of()));
   }
 
-  private static void assertWithinLimits(Contact contact) {
+  private static void assertWithinLimits(Content contact) {
     contact.forEach(
         (field, value) -> {
           List<String> texts =
@@ -183,32 +183,33 @@ class DesiredTest {
                           address.city(),
                           address.state(),
                           address.postalCode(),
-                          address.country()));
-          boolean isAddress = field.kind() == ContactField.Kind.ADDRESS;
-          assertTrue(isAddress || texts.size() <= field.maxEntries(), field.graphName());
+                          address.country()),
+                  members -> List.of());
+          boolean isAddress = field.kind() == RecordField.Kind.ADDRESS;
+          assertTrue(isAddress || texts.size() <= field.maxEntries(), field.document());
           texts.forEach(
               text -> {
-                assertTrue(text.length() <= field.maxLength(), field.graphName());
+                assertTrue(text.length() <= field.maxLength(), field.document());
                 assertFalse(text.codePoints().anyMatch(c -> c >= 0xD800 && c <= 0xDFFF));
                 assertTrue(
                     text.codePoints()
                         .noneMatch(
                             c ->
                                 Character.isISOControl(c)
-                                    && !(c == '\n' && field == ContactField.PERSONAL_NOTES)),
-                    field.graphName());
+                                    && !(c == '\n' && field == RecordField.PERSONAL_NOTES)),
+                    field.document());
               });
         });
   }
 
   private static Mapping anyMapping(Random random) {
-    Map<ContactField, Mapping.FieldRule> fields = new HashMap<>();
+    Map<RecordField, Mapping.FieldRule> fields = new HashMap<>();
     String[] templates = {"{surname}, {givenName}", "{mail}; {proxyAddresses}", "{notes}", "x"};
     for (int i = random.nextInt(4); i > 0; i--) {
       Mapping.ValueRule.Kind kind =
           Mapping.ValueRule.Kind.values()[random.nextInt(Mapping.ValueRule.Kind.values().length)];
       fields.put(
-          ContactField.values()[random.nextInt(ContactField.values().length)],
+          List.copyOf(RecordField.OF_CONTACTS).get(random.nextInt(RecordField.OF_CONTACTS.size())),
           new Mapping.FieldRule(
               Optional.of(new Mapping.ValueRule(kind, templates[random.nextInt(4)])),
               Mapping.Write.values()[random.nextInt(3)]));
@@ -261,7 +262,7 @@ class DesiredTest {
 
   private static List<String> shown(Desired desired) {
     return desired.records().stream()
-        .map(record -> record.contact().text(ContactField.DISPLAY_NAME))
+        .map(record -> record.content().text(RecordField.DISPLAY_NAME))
         .toList();
   }
 }

@@ -1,6 +1,6 @@
 package dev.rollcall.mapping;
 
-import dev.rollcall.model.ContactField;
+import dev.rollcall.model.RecordField;
 import dev.rollcall.model.RecordKey;
 import dev.rollcall.policy.Attribute;
 import dev.rollcall.policy.Mapping;
@@ -57,7 +57,7 @@ final class Records {
         Map.of());
   }
 
-  static Mapping ruled(ContactField field, Mapping.ValueRule.Kind kind, String text) {
+  static Mapping ruled(RecordField field, Mapping.ValueRule.Kind kind, String text) {
     return ruled(
         Map.of(
             field,
@@ -65,7 +65,7 @@ final class Records {
                 Optional.of(new Mapping.ValueRule(kind, text)), Mapping.Write.OVERWRITE)));
   }
 
-  static Mapping ruled(Map<ContactField, Mapping.FieldRule> fields) {
+  static Mapping ruled(Map<RecordField, Mapping.FieldRule> fields) {
     return new Mapping(
         Optional.empty(), Mapping.Phones.AS_IS, Optional.empty(), List.of(), false, fields);
   }

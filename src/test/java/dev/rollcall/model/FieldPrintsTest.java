@@ -13,22 +13,22 @@ import org.junit.jupiter.api.Test;
 @Tag("R12")
 class FieldPrintsTest {
 
-  private static final List<ContactField> FIELDS =
+  private static final List<RecordField> FIELDS =
       List.of(
-          ContactField.DISPLAY_NAME,
-          ContactField.SURNAME,
-          ContactField.JOB_TITLE,
-          ContactField.MOBILE_PHONE);
+          RecordField.DISPLAY_NAME,
+          RecordField.SURNAME,
+          RecordField.JOB_TITLE,
+          RecordField.MOBILE_PHONE);
 
   @Test
   void differingFieldsAreThoseWhoseValueDiffers() {
     Seeded.cases(
         500,
         random -> {
-          Contact one = anyContact(random);
-          Contact other = anyContact(random);
+          Content one = anyContact(random);
+          Content other = anyContact(random);
           long expected = 0L;
-          for (ContactField field : ContactField.values()) {
+          for (RecordField field : RecordField.values()) {
             if (!one.get(field).equals(other.get(field))) {
               expected |= 1L << field.code();
             }
@@ -45,11 +45,11 @@ class FieldPrintsTest {
     Seeded.cases(
         500,
         random -> {
-          Contact one = anyContact(random);
-          Contact other = anyContact(random);
+          Content one = anyContact(random);
+          Content other = anyContact(random);
           long fields = 0L;
-          Contact.Builder mixed = one.toBuilder();
-          for (ContactField field : FIELDS) {
+          Content.Builder mixed = one.toBuilder();
+          for (RecordField field : FIELDS) {
             if (random.nextBoolean()) {
               fields |= 1L << field.code();
               mixed.text(field, other.text(field));
@@ -80,7 +80,7 @@ class FieldPrintsTest {
 
   @Test
   void nothingHasTheEmptyPrints() {
-    assertEquals(FieldPrints.EMPTY, Contact.empty().prints());
+    assertEquals(FieldPrints.EMPTY, Content.empty().prints());
     assertEquals(0L, FieldPrints.EMPTY.fields());
   }
 
@@ -115,8 +115,8 @@ class FieldPrintsTest {
     return hashes;
   }
 
-  private static Contact anyContact(Random random) {
-    Contact.Builder contact = new Contact.Builder();
+  private static Content anyContact(Random random) {
+    Content.Builder contact = new Content.Builder();
     FIELDS.forEach(
         field -> contact.text(field, random.nextInt(3) == 0 ? "" : "v" + random.nextInt(2)));
     return contact.build();

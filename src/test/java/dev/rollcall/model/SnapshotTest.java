@@ -73,15 +73,15 @@ class SnapshotTest {
 
   @Test
   void aContactsPrintsDoNotDependOnTheOrderItWasMadeIn() {
-    Contact one =
-        new Contact.Builder()
-            .text(ContactField.SURNAME, "Popa")
-            .text(ContactField.GIVEN_NAME, "Ada")
+    Content one =
+        new Content.Builder()
+            .text(RecordField.SURNAME, "Popa")
+            .text(RecordField.GIVEN_NAME, "Ada")
             .build();
-    Contact other =
-        new Contact.Builder()
-            .text(ContactField.GIVEN_NAME, "Ada")
-            .text(ContactField.SURNAME, "Popa")
+    Content other =
+        new Content.Builder()
+            .text(RecordField.GIVEN_NAME, "Ada")
+            .text(RecordField.SURNAME, "Popa")
             .build();
 
     assertEquals(one, other);
@@ -91,7 +91,7 @@ class SnapshotTest {
   @Test
   void valuesOfOneTextAreToldApartByTheirForm() {
     Set<Fingerprint> wholes = new HashSet<>();
-    List<Contact> contacts =
+    List<Content> contacts =
         List.of(
             texts("a", "b"),
             texts("ab"),
@@ -104,17 +104,17 @@ class SnapshotTest {
 
     assertEquals(contacts.size(), wholes.size());
     assertNotEquals(
-        new Contact.Builder().text(ContactField.SURNAME, "x").build().prints(),
-        new Contact.Builder().text(ContactField.GIVEN_NAME, "x").build().prints());
+        new Content.Builder().text(RecordField.SURNAME, "x").build().prints(),
+        new Content.Builder().text(RecordField.GIVEN_NAME, "x").build().prints());
   }
 
-  private static Contact texts(String... values) {
-    return new Contact.Builder().texts(ContactField.CHILDREN, List.of(values)).build();
+  private static Content texts(String... values) {
+    return new Content.Builder().texts(RecordField.CHILDREN, List.of(values)).build();
   }
 
-  private static Contact address(String street, String city, String state) {
-    return new Contact.Builder()
-        .put(ContactField.HOME_ADDRESS, new FieldValue.Address(street, city, state, "", ""))
+  private static Content address(String street, String city, String state) {
+    return new Content.Builder()
+        .put(RecordField.HOME_ADDRESS, new FieldValue.Address(street, city, state, "", ""))
         .build();
   }
 
@@ -126,7 +126,7 @@ class SnapshotTest {
       String key, String name, Optional<DesiredRecord.Photo> photo) {
     return new DesiredRecord(
         new RecordKey(key),
-        new Contact.Builder().text(ContactField.DISPLAY_NAME, name).build(),
+        new Content.Builder().text(RecordField.DISPLAY_NAME, name).build(),
         photo);
   }
 }

@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rollcall.Seeded;
-import dev.rollcall.model.Contact;
-import dev.rollcall.model.ContactField;
+import dev.rollcall.model.Content;
 import dev.rollcall.model.DesiredRecord;
 import dev.rollcall.model.Fingerprint;
+import dev.rollcall.model.RecordField;
 import dev.rollcall.model.RecordKey;
 import dev.rollcall.model.Snapshot;
 import dev.rollcall.plan.SimulatedFolder.Item;
@@ -36,17 +36,17 @@ class ReconcilerLawsTest {
   private static final String USER_ADDED = "user-added ";
 
   /** Fields that the source has. */
-  private static final List<ContactField> SOURCE_FIELDS =
+  private static final List<RecordField> SOURCE_FIELDS =
       List.of(
-          ContactField.GIVEN_NAME,
-          ContactField.JOB_TITLE,
-          ContactField.DEPARTMENT,
-          ContactField.MOBILE_PHONE,
-          ContactField.PERSONAL_NOTES);
+          RecordField.GIVEN_NAME,
+          RecordField.JOB_TITLE,
+          RecordField.DEPARTMENT,
+          RecordField.MOBILE_PHONE,
+          RecordField.PERSONAL_NOTES);
 
   /** Fields that only users fill in. */
-  private static final List<ContactField> USER_FIELDS =
-      List.of(ContactField.SPOUSE_NAME, ContactField.NICK_NAME);
+  private static final List<RecordField> USER_FIELDS =
+      List.of(RecordField.SPOUSE_NAME, RecordField.NICK_NAME);
 
   @Test
   @Tag("R12")
@@ -289,7 +289,7 @@ class ReconcilerLawsTest {
               new Rules(true, true, Rules.UserEdits.KEEP, Rules.UserDeletes.RESTORE, 0L, 0L);
           Scene scene = new Scene(random, keeping);
           scene.sync.run(scene.people(), Depth.WHOLE);
-          Map<RecordKey, Map<ContactField, String>> edited = scene.usersEdit();
+          Map<RecordKey, Map<RecordField, String>> edited = scene.usersEdit();
 
           for (int round = 0; round < 3; round++) {
             List<DesiredRecord> desired = scene.directoryChanges();
@@ -346,30 +346,29 @@ class ReconcilerLawsTest {
     Seeded.cases(
         CASES,
         random -> {
-          ContactField once = ContactField.DEPARTMENT;
-          ContactField fill = ContactField.MOBILE_PHONE;
+          RecordField once = RecordField.DEPARTMENT;
+          RecordField fill = RecordField.MOBILE_PHONE;
           Scene scene = new Scene(random, overwriting(bit(once), bit(fill)));
           scene.sync.run(scene.people(), Depth.WHOLE);
           for (int round = 0; round < 3; round++) {
             List<DesiredRecord> desired = scene.directoryChanges();
             scene.usersEdit();
-            Map<RecordKey, Contact> before = new HashMap<>();
-            scene.folder.ours().forEach(i -> before.put(i.stamp().orElseThrow(), i.contact()));
+            Map<RecordKey, Content> before = new HashMap<>();
+            scene.folder.ours().forEach(i -> before.put(i.stamp().orElseThrow(), i.content()));
 
             scene.sync.run(desired, anyReading(random));
 
             for (DesiredRecord record : desired) {
-              Contact held = scene.folder.of(record.key()).get(0).contact();
-              Contact had = before.get(record.key());
+              Content held = scene.folder.of(record.key()).get(0).content();
+              Content had = before.get(record.key());
               if (had == null) {
-                assertEquals(record.contact().get(once), held.get(once));
-                assertEquals(record.contact().get(fill), held.get(fill));
+                assertEquals(record.content().get(once), held.get(once));
+                assertEquals(record.content().get(fill), held.get(fill));
               } else {
                 assertEquals(had.get(once), held.get(once));
-                assertEquals(had.get(fill).or(() -> record.contact().get(fill)), held.get(fill));
+                assertEquals(had.get(fill).or(() -> record.content().get(fill)), held.get(fill));
               }
-              assertTrue(
-                  isRight(ContactField.JOB_TITLE, scene.folder.kept(record.contact()), held));
+              assertTrue(isRight(RecordField.JOB_TITLE, scene.folder.kept(record.content()), held));
             }
           }
         });
@@ -388,7 +387,7 @@ class ReconcilerLawsTest {
           Map<RecordKey, String> known = ids(scene.folder);
           for (DesiredRecord record : desired) {
             for (int i = random.nextInt(3); i > 0; i--) {
-              scene.folder.add(Optional.of(record.key()), record.contact(), Optional.empty());
+              scene.folder.add(Optional.of(record.key()), record.content(), Optional.empty());
             }
           }
           if (forgotten) {
@@ -451,9 +450,9 @@ class ReconcilerLawsTest {
     for (DesiredRecord record : desired) {
       List<Item> items = scene.folder.of(record.key());
       assertEquals(1, items.size());
-      Contact expected = scene.folder.kept(record.contact());
-      Contact held = items.get(0).contact();
-      for (ContactField field : SOURCE_FIELDS) {
+      Content expected = scene.folder.kept(record.content());
+      Content held = items.get(0).content();
+      for (RecordField field : SOURCE_FIELDS) {
         assertTrue(
             isRight(field, expected, held),
             () -> field + " " + expected.get(field) + " but " + held.get(field));
@@ -465,7 +464,7 @@ class ReconcilerLawsTest {
   }
 
   /** The source's value; or none, where only the user ever had one. */
-  private static boolean isRight(ContactField field, Contact expected, Contact held) {
+  private static boolean isRight(RecordField field, Content expected, Content held) {
     boolean userAdded =
         expected.get(field).isEmpty()
             && held.text(field).toLowerCase(Locale.ROOT).startsWith(USER_ADDED);
@@ -473,15 +472,15 @@ class ReconcilerLawsTest {
   }
 
   private static void assertKeeps(
-      Scene scene, DesiredRecord record, Map<ContactField, String> edited) {
-    Contact held = scene.folder.of(record.key()).get(0).contact();
-    Contact expected = scene.folder.kept(record.contact());
-    for (ContactField field : SOURCE_FIELDS) {
+      Scene scene, DesiredRecord record, Map<RecordField, String> edited) {
+    Content held = scene.folder.of(record.key()).get(0).content();
+    Content expected = scene.folder.kept(record.content());
+    for (RecordField field : SOURCE_FIELDS) {
       if (!edited.containsKey(field)) {
-        assertEquals(expected.text(field), held.text(field), field.graphName());
+        assertEquals(expected.text(field), held.text(field), field.document());
       } else if (!edited.get(field).equals(held.text(field))) {
         // Only if the user typed just what the source came to say is the field not the user's.
-        assertEquals(expected.text(field), held.text(field), field.graphName());
+        assertEquals(expected.text(field), held.text(field), field.document());
       }
     }
   }
@@ -493,9 +492,9 @@ class ReconcilerLawsTest {
     return ids;
   }
 
-  private static Map<RecordKey, Contact> contents(SimulatedFolder folder, RecordKey without) {
-    Map<RecordKey, Contact> contents = new TreeMap<>();
-    folder.ours().forEach(item -> contents.put(item.stamp().orElseThrow(), item.contact()));
+  private static Map<RecordKey, Content> contents(SimulatedFolder folder, RecordKey without) {
+    Map<RecordKey, Content> contents = new TreeMap<>();
+    folder.ours().forEach(item -> contents.put(item.stamp().orElseThrow(), item.content()));
     contents.remove(without);
     return contents;
   }
@@ -505,8 +504,8 @@ class ReconcilerLawsTest {
     for (Item item : folder.ours()) {
       texts.put(
           item.id(),
-          item.contact().text(ContactField.SPOUSE_NAME)
-              + item.contact().text(ContactField.NICK_NAME));
+          item.content().text(RecordField.SPOUSE_NAME)
+              + item.content().text(RecordField.NICK_NAME));
     }
     return texts;
   }
@@ -514,7 +513,13 @@ class ReconcilerLawsTest {
   private static Plan plan(
       List<DesiredRecord> desired, List<LedgerEntry> entries, Observed observed, Rules rules) {
     return Reconciler.reconcile(
-        Snapshot.of(desired).records(), true, Ledger.of(entries), observed, rules, Instant.EPOCH);
+        Snapshot.of(desired).records(),
+        true,
+        Ledger.of(entries),
+        observed,
+        rules,
+        Instant.EPOCH,
+        Instant.EPOCH);
   }
 
   private static Rules overwriting(long createOnly, long fillOnly) {
@@ -528,8 +533,8 @@ class ReconcilerLawsTest {
         random.nextInt(6) > 0,
         random.nextBoolean() ? Rules.UserEdits.OVERWRITE : Rules.UserEdits.KEEP,
         random.nextBoolean() ? Rules.UserDeletes.RESTORE : Rules.UserDeletes.RESPECT,
-        random.nextInt(3) == 0 ? bit(ContactField.DEPARTMENT) : 0L,
-        random.nextInt(3) == 0 ? bit(ContactField.MOBILE_PHONE) : 0L);
+        random.nextInt(3) == 0 ? bit(RecordField.DEPARTMENT) : 0L,
+        random.nextInt(3) == 0 ? bit(RecordField.MOBILE_PHONE) : 0L);
   }
 
   private static Depth anyReading(Random random) {
@@ -548,7 +553,7 @@ class ReconcilerLawsTest {
     };
   }
 
-  private static long bit(ContactField field) {
+  private static long bit(RecordField field) {
     return 1L << field.code();
   }
 
@@ -611,13 +616,13 @@ class ReconcilerLawsTest {
     }
 
     /** Users edit our items and add items of their own; answers the edited fields. */
-    Map<RecordKey, Map<ContactField, String>> usersEdit() {
-      Map<RecordKey, Map<ContactField, String>> edited = new HashMap<>();
+    Map<RecordKey, Map<RecordField, String>> usersEdit() {
+      Map<RecordKey, Map<RecordField, String>> edited = new HashMap<>();
       for (Item item : folder.ours()) {
         if (random.nextInt(3) == 0) {
           boolean own = random.nextBoolean();
-          List<ContactField> fields = own ? USER_FIELDS : SOURCE_FIELDS;
-          ContactField field = fields.get(random.nextInt(fields.size()));
+          List<RecordField> fields = own ? USER_FIELDS : SOURCE_FIELDS;
+          RecordField field = fields.get(random.nextInt(fields.size()));
           boolean managed =
               sync.ledger()
                   .find(item.stamp().orElseThrow())
@@ -625,8 +630,8 @@ class ReconcilerLawsTest {
                   .orElse(false);
           String text =
               random.nextInt(4) == 0 ? "" : (managed ? "V" : USER_ADDED) + random.nextInt(3);
-          Contact after = folder.kept(item.contact().toBuilder().text(field, text).build());
-          if (!after.text(field).equals(item.contact().text(field))) {
+          Content after = folder.kept(item.content().toBuilder().text(field, text).build());
+          if (!after.text(field).equals(item.content().text(field))) {
             folder.set(item.id(), after, item.photo());
             edited
                 .computeIfAbsent(item.stamp().orElseThrow(), key -> new HashMap<>())
@@ -661,16 +666,16 @@ class ReconcilerLawsTest {
     }
 
     private DesiredRecord changed(DesiredRecord person) {
-      ContactField field = SOURCE_FIELDS.get(random.nextInt(SOURCE_FIELDS.size()));
+      RecordField field = SOURCE_FIELDS.get(random.nextInt(SOURCE_FIELDS.size()));
       String text = random.nextInt(3) == 0 ? "" : "v" + random.nextInt(3);
       return new DesiredRecord(
-          person.key(), person.contact().toBuilder().text(field, text).build(), person.photo());
+          person.key(), person.content().toBuilder().text(field, text).build(), person.photo());
     }
 
-    private Contact anyContact() {
-      Contact.Builder contact =
-          new Contact.Builder().text(ContactField.DISPLAY_NAME, "n" + random.nextInt(5));
-      for (ContactField field : SOURCE_FIELDS) {
+    private Content anyContact() {
+      Content.Builder contact =
+          new Content.Builder().text(RecordField.DISPLAY_NAME, "n" + random.nextInt(5));
+      for (RecordField field : SOURCE_FIELDS) {
         if (random.nextInt(3) > 0) {
           contact.text(field, "v" + random.nextInt(3));
         }

@@ -3,11 +3,11 @@ package dev.rollcall.plan;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.rollcall.model.Contact;
-import dev.rollcall.model.ContactField;
+import dev.rollcall.model.Content;
 import dev.rollcall.model.DesiredRecord;
 import dev.rollcall.model.FieldPrints;
 import dev.rollcall.model.Fingerprint;
+import dev.rollcall.model.RecordField;
 import dev.rollcall.model.RecordKey;
 import dev.rollcall.model.SkipReason;
 import dev.rollcall.plan.LedgerEntry.Setback;
@@ -32,13 +32,13 @@ class ReconcilerTest {
   private static final Instant NOW = Instant.parse("2026-11-21T08:00:00Z");
   private static final RecordKey ADA = new RecordKey("user:ada");
   private static final String ID = "item-1";
-  private static final long TITLE = 1L << ContactField.JOB_TITLE.code();
-  private static final long MOBILE = 1L << ContactField.MOBILE_PHONE.code();
+  private static final long TITLE = 1L << RecordField.JOB_TITLE.code();
+  private static final long MOBILE = 1L << RecordField.MOBILE_PHONE.code();
 
-  private static final Contact ENGINEER = contact("Engineer", "+1");
-  private static final Contact LEAD = contact("Lead", "+1");
-  private static final Contact USERS = contact("Engineer", "+2");
-  private static final Contact BOTH = contact("Lead", "+2");
+  private static final Content ENGINEER = contact("Engineer", "+1");
+  private static final Content LEAD = contact("Lead", "+1");
+  private static final Content USERS = contact("Engineer", "+2");
+  private static final Content BOTH = contact("Lead", "+2");
 
   private static final Change CREATE = new Change.Create(ADA, false);
   private static final Change RESTORE = new Change.Create(ADA, true);
@@ -53,9 +53,9 @@ class ReconcilerTest {
     Rules respect = rules(true, true, UserEdits.OVERWRITE, UserDeletes.RESPECT);
     Rules noDelete = rules(true, false, UserEdits.OVERWRITE, UserDeletes.RESTORE);
     Rules noWrite = rules(false, true, UserEdits.OVERWRITE, UserDeletes.RESTORE);
-    Optional<Contact> none = Optional.empty();
-    Optional<Contact> lead = Optional.of(LEAD);
-    Optional<Contact> engineer = Optional.of(ENGINEER);
+    Optional<Content> none = Optional.empty();
+    Optional<Content> lead = Optional.of(LEAD);
+    Optional<Content> engineer = Optional.of(ENGINEER);
     Optional<LedgerEntry> unknown = Optional.empty();
     Optional<LedgerEntry> present = Optional.of(present(ENGINEER));
     Optional<LedgerEntry> ailing = present.map(e -> e.withSetback(Optional.of(UNTIL_LATER)));
@@ -116,7 +116,7 @@ class ReconcilerTest {
   @MethodSource("cells")
   void eachCellOfTheTable(
       String name,
-      Optional<Contact> desired,
+      Optional<Content> desired,
       Optional<LedgerEntry> known,
       Observed observed,
       Rules rules,
@@ -281,7 +281,7 @@ class ReconcilerTest {
   @Test
   @Tag("R12")
   void categoriesOfAnItemWeDoNotKnowAreLeftToItsUser() {
-    Contact filed = ENGINEER.toBuilder().texts(ContactField.CATEGORIES, List.of("Friends")).build();
+    Content filed = ENGINEER.toBuilder().texts(RecordField.CATEGORIES, List.of("Friends")).build();
 
     Plan plan =
         plan(
@@ -330,11 +330,11 @@ class ReconcilerTest {
 
     assertEquals(writes.id(), same.id());
     assertTrue(!writes.id().equals(other.id()));
-    assertEquals(new Plan.Counts(0, 1, 0, 1), same.counts());
+    assertEquals(new Plan.Counts(0, 1, 0, 0, 1), same.counts());
   }
 
   private static Plan plan(
-      Optional<Contact> desired,
+      Optional<Content> desired,
       boolean complete,
       Optional<LedgerEntry> known,
       Observed observed,
@@ -345,6 +345,7 @@ class ReconcilerTest {
         Ledger.of(known.stream().toList()),
         observed,
         rules,
+        NOW,
         NOW);
   }
 
@@ -357,12 +358,13 @@ class ReconcilerTest {
         Ledger.of(List.of(known)),
         new Observed.NotRead(),
         Rules.defaults(),
+        NOW,
         NOW);
   }
 
   private static Arguments cell(
       String name,
-      Optional<Contact> desired,
+      Optional<Content> desired,
       Optional<LedgerEntry> known,
       Observed observed,
       Rules rules,
@@ -383,6 +385,7 @@ class ReconcilerTest {
             Ledger.of(List.of(created)),
             new Observed.Drift(Map.of(ID, item(ID, false, ENGINEER)), Set.of()),
             Rules.defaults(),
+            NOW,
             NOW);
     Plan notShown =
         Reconciler.reconcile(
@@ -391,6 +394,7 @@ class ReconcilerTest {
             Ledger.of(List.of(created)),
             new Observed.Drift(Map.of(), Set.of()),
             Rules.defaults(),
+            NOW,
             NOW);
 
     assertEquals(List.of(), shown.changes());
@@ -403,20 +407,20 @@ class ReconcilerTest {
     return new Rules(createAndUpdate, delete, edits, deletes, 0L, 0L);
   }
 
-  private static Contact contact(String title, String mobile) {
-    return new Contact.Builder()
-        .text(ContactField.DISPLAY_NAME, "Ada")
-        .text(ContactField.JOB_TITLE, title)
-        .text(ContactField.MOBILE_PHONE, mobile)
+  private static Content contact(String title, String mobile) {
+    return new Content.Builder()
+        .text(RecordField.DISPLAY_NAME, "Ada")
+        .text(RecordField.JOB_TITLE, title)
+        .text(RecordField.MOBILE_PHONE, mobile)
         .build();
   }
 
-  private static LedgerEntry present(Contact contact) {
+  private static LedgerEntry present(Content contact) {
     FieldPrints prints = contact.prints();
     return LedgerEntry.present(ADA, ID, prints, prints, Optional.empty());
   }
 
-  private static ObservedItem item(String id, boolean stamped, Contact contact) {
+  private static ObservedItem item(String id, boolean stamped, Content contact) {
     return new ObservedItem(
         id, stamped ? Optional.of(ADA) : Optional.empty(), contact, contact.prints(), NOW);
   }

@@ -1,9 +1,9 @@
 package dev.rollcall.plan;
 
-import dev.rollcall.model.Contact;
-import dev.rollcall.model.ContactField;
+import dev.rollcall.model.Content;
 import dev.rollcall.model.DesiredRecord;
 import dev.rollcall.model.Fingerprint;
+import dev.rollcall.model.RecordField;
 import dev.rollcall.model.RecordKey;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,10 +28,10 @@ public final class SimulatedFolder {
   public record Item(
       String id,
       Optional<RecordKey> stamp,
-      Contact contact,
+      Content content,
       Optional<Fingerprint> photo,
       Instant createdAt) {
-    Item with(Contact newContact) {
+    Item with(Content newContact) {
       return new Item(id, stamp, newContact, photo, createdAt);
     }
   }
@@ -66,7 +66,7 @@ public final class SimulatedFolder {
   }
 
   /** Adds an item and answers it as it is kept. */
-  public Item add(Optional<RecordKey> stamp, Contact contact, Optional<Fingerprint> photo) {
+  public Item add(Optional<RecordKey> stamp, Content contact, Optional<Fingerprint> photo) {
     created++;
     Item item =
         new Item(
@@ -81,7 +81,7 @@ public final class SimulatedFolder {
   }
 
   /** Replaces an item's content and answers it as it is kept; empty if it is gone. */
-  public Optional<Item> set(String id, Contact contact, Optional<Fingerprint> photo) {
+  public Optional<Item> set(String id, Content contact, Optional<Fingerprint> photo) {
     Item before = items.get(id);
     if (before == null) {
       return Optional.empty();
@@ -129,29 +129,29 @@ public final class SimulatedFolder {
   }
 
   /** What the folder makes of a contact. */
-  public Contact kept(Contact contact) {
+  public Content kept(Content contact) {
     if (!normalises) {
       return contact;
     }
-    String title = contact.text(ContactField.JOB_TITLE);
-    Contact.Builder kept = contact.toBuilder();
+    String title = contact.text(RecordField.JOB_TITLE);
+    Content.Builder kept = contact.toBuilder();
     if (!title.isEmpty()) {
-      kept.text(ContactField.JOB_TITLE, title.toUpperCase(Locale.ROOT));
+      kept.text(RecordField.JOB_TITLE, title.toUpperCase(Locale.ROOT));
     }
-    if (contact.get(ContactField.INITIALS).isEmpty()) {
-      kept.text(ContactField.INITIALS, "I.");
+    if (contact.get(RecordField.INITIALS).isEmpty()) {
+      kept.text(RecordField.INITIALS, "I.");
     }
     return kept.build();
   }
 
   /** What an update makes of an item's content: the fields named and, always, the display name. */
-  public static Contact patched(Contact before, DesiredRecord desired, long fields) {
-    Contact.Builder after = before.toBuilder();
-    for (ContactField field : ContactField.values()) {
-      boolean written = (fields & (1L << field.code())) != 0L || field == ContactField.DISPLAY_NAME;
+  public static Content patched(Content before, DesiredRecord desired, long fields) {
+    Content.Builder after = before.toBuilder();
+    for (RecordField field : RecordField.OF_CONTACTS) {
+      boolean written = (fields & (1L << field.code())) != 0L || field == RecordField.DISPLAY_NAME;
       if (written) {
         desired
-            .contact()
+            .content()
             .get(field)
             .ifPresentOrElse(value -> after.put(field, value), () -> after.remove(field));
       }
@@ -163,8 +163,8 @@ public final class SimulatedFolder {
     return new ObservedItem(
         item.id(),
         withStamp ? item.stamp() : Optional.empty(),
-        item.contact(),
-        item.contact().prints(),
+        item.content(),
+        item.content().prints(),
         item.createdAt());
   }
 }

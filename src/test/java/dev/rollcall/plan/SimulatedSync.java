@@ -72,7 +72,7 @@ final class SimulatedSync {
           case WHOLE -> folder.whole(random);
         };
     return Reconciler.reconcile(
-        Snapshot.of(desired).records(), complete, ledger, observed, rules, now);
+        Snapshot.of(desired).records(), complete, ledger, observed, rules, now, now);
   }
 
   /** A run over everything the source has, without a fault. */
@@ -120,7 +120,7 @@ final class SimulatedSync {
           SimulatedFolder.Item item =
               folder.add(
                   Optional.of(create.key()),
-                  record.contact(),
+                  record.content(),
                   record.photo().map(DesiredRecord.Photo::content));
           outcomes.put(
               create.key(),
@@ -129,7 +129,7 @@ final class SimulatedSync {
                       create.key(),
                       item.id(),
                       record.prints(),
-                      item.contact().prints(),
+                      item.content().prints(),
                       item.photo())));
           return true;
         },
@@ -141,7 +141,7 @@ final class SimulatedSync {
                   item ->
                       folder.set(
                           item.id(),
-                          SimulatedFolder.patched(item.contact(), record, update.fields()),
+                          SimulatedFolder.patched(item.content(), record, update.fields()),
                           update.photo().or(item::photo)))
               .ifPresent(
                   item ->
@@ -151,10 +151,13 @@ final class SimulatedSync {
                               entry.updated(
                                   record.prints(),
                                   update.fields(),
-                                  item.contact().prints(),
+                                  item.content().prints(),
                                   update.photo().or(entry::photo),
                                   keepEdits))));
           return true;
+        },
+        disable -> {
+          throw new AssertionError("a contact is not disabled");
         },
         delete -> {
           folder.remove(delete.itemId());
@@ -188,6 +191,6 @@ final class SimulatedSync {
 
   /** Prints of a contact as the folder would keep it. */
   FieldPrints keptPrints(DesiredRecord record) {
-    return folder.kept(record.contact()).prints();
+    return folder.kept(record.content()).prints();
   }
 }

@@ -8,8 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.rollcall.model.ContactField;
 import dev.rollcall.model.EnvironmentId;
+import dev.rollcall.model.RecordField;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.LocalTime;
@@ -62,18 +62,18 @@ class PolicyTest {
             List.of("Company", "Do not edit"),
             false,
             Map.of(
-                ContactField.COMPANY_NAME,
+                RecordField.COMPANY_NAME,
                 rule(Mapping.ValueRule.Kind.CONSTANT, "Contoso Ltd", Mapping.Write.OVERWRITE),
-                ContactField.FILE_AS,
+                RecordField.FILE_AS,
                 rule(
                     Mapping.ValueRule.Kind.TEMPLATE,
                     "{surname}, {givenName} ({department})",
                     Mapping.Write.OVERWRITE),
-                ContactField.HOME_PHONES,
+                RecordField.HOME_PHONES,
                 rule(Mapping.ValueRule.Kind.DROP, "", Mapping.Write.OVERWRITE),
-                ContactField.NICK_NAME,
+                RecordField.NICK_NAME,
                 new Mapping.FieldRule(Optional.empty(), Mapping.Write.FILL_IF_EMPTY),
-                ContactField.PERSONAL_NOTES,
+                RecordField.PERSONAL_NOTES,
                 rule(
                     Mapping.ValueRule.Kind.TEMPLATE,
                     "Employee number {employeeId}",

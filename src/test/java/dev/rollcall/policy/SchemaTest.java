@@ -10,7 +10,7 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
-import dev.rollcall.model.ContactField;
+import dev.rollcall.model.RecordField;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -132,8 +132,7 @@ class SchemaTest {
         .fieldNames()
         .forEachRemaining(published::add);
 
-    assertEquals(
-        Arrays.stream(ContactField.values()).map(ContactField::graphName).toList(), published);
+    assertEquals(RecordField.OF_CONTACTS.stream().map(RecordField::document).toList(), published);
   }
 
   @Test

@@ -10,7 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rollcall.localtenant.graph.mailbox.MailboxUser;
 import dev.rollcall.localtenant.organisation.DirectoryObject;
 import dev.rollcall.localtenant.organisation.Organisation;
-import dev.rollcall.model.ContactField;
+import dev.rollcall.model.RecordField;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -153,8 +153,7 @@ class EveryFieldTest {
   @Test
   void everyFieldIsCreatedChangedAndCleared() {
     assertEquals(
-        new TreeSet<>(
-            List.of(ContactField.values()).stream().map(ContactField::graphName).toList()),
+        new TreeSet<>(RecordField.OF_CONTACTS.stream().map(RecordField::document).toList()),
         names(parsed(CONTACT)),
         "a field is missing in this test");
     Organisation organisation = SmallOffice.organisation(2, 1);
@@ -358,11 +357,11 @@ class EveryFieldTest {
   /** The contact's fields that have a value, the notes as far as they are ours. */
   private static ObjectNode shown(JsonNode contact) {
     ObjectNode shown = JSON.createObjectNode();
-    for (ContactField field : ContactField.values()) {
-      JsonNode value = contact.path(field.graphName());
+    for (RecordField field : RecordField.OF_CONTACTS) {
+      JsonNode value = contact.path(field.document());
       boolean isEmpty = value.isContainerNode() ? value.isEmpty() : value.asText("").isEmpty();
       if (!isEmpty && !value.isNull()) {
-        shown.set(field.graphName(), value);
+        shown.set(field.document(), value);
       }
     }
     String notes = shown.path("personalNotes").asText("");
@@ -398,8 +397,8 @@ class EveryFieldTest {
 
   private static String fieldNamed(JsonNode change) {
     String detail = change.path("detail").asText();
-    return List.of(ContactField.values()).stream()
-        .map(ContactField::graphName)
+    return RecordField.OF_CONTACTS.stream()
+        .map(RecordField::document)
         .filter(name -> detail.contains(": " + name + ":"))
         .findFirst()
         .orElse(detail);

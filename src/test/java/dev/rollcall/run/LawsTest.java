@@ -343,25 +343,25 @@ class LawsTest {
       List<Item> items = folder.of(record.key());
       assertEquals(1, items.size(), mailbox + " " + record.key());
       folder
-          .kept(record.contact())
+          .kept(record.content())
           .forEach(
               (field, value) ->
                   assertEquals(
                       Optional.of(value),
-                      items.get(0).contact().get(field),
+                      items.get(0).content().get(field),
                       mailbox + " " + record.key() + " " + field));
     }
   }
 
   private static Map<String, Object> contents(SimulatedFolder folder) {
     Map<String, Object> contents = new HashMap<>();
-    folder.ours().forEach(item -> contents.put(item.stamp().get().value(), item.contact()));
+    folder.ours().forEach(item -> contents.put(item.stamp().get().value(), item.content()));
     return contents;
   }
 
   private static Map<RecordKey, String> names(SimulatedFolder folder) {
     Map<RecordKey, String> names = new TreeMap<>();
-    folder.ours().forEach(item -> names.put(item.stamp().get(), MemoryOffice.told(item.contact())));
+    folder.ours().forEach(item -> names.put(item.stamp().get(), MemoryOffice.told(item.content())));
     return names;
   }
 

@@ -276,7 +276,7 @@ final class MemoryFolders implements Target {
         create -> {
           DesiredRecord record = request.desired().apply(key).orElseThrow();
           note(request, "create " + key.value());
-          return done(change, folder.add(Optional.of(key), record.contact(), Optional.empty()));
+          return done(change, folder.add(Optional.of(key), record.content(), Optional.empty()));
         },
         update -> {
           DesiredRecord record = request.desired().apply(key).orElseThrow();
@@ -290,9 +290,12 @@ final class MemoryFolders implements Target {
               folder
                   .set(
                       item.id(),
-                      SimulatedFolder.patched(item.contact(), record, update.fields()),
+                      SimulatedFolder.patched(item.content(), record, update.fields()),
                       Optional.empty())
                   .orElseThrow());
+        },
+        disable -> {
+          throw new AssertionError("a contact is not disabled");
         },
         delete -> {
           note(request, "delete " + key.value());
@@ -305,7 +308,7 @@ final class MemoryFolders implements Target {
   }
 
   private static Outcome done(Change change, SimulatedFolder.Item item) {
-    return new Outcome.Done(change, item.id(), item.contact().prints(), item.photo());
+    return new Outcome.Done(change, item.id(), item.content().prints(), item.photo());
   }
 
   private void note(ApplyRequest request, String what) {
@@ -313,7 +316,7 @@ final class MemoryFolders implements Target {
   }
 
   @Override
-  public long predictCalls(Plan.Counts counts, int photos) {
+  public long predictCalls(Policy policy, Plan.Counts counts, int photos) {
     return counts.writes();
   }
 }

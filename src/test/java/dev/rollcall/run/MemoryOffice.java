@@ -11,12 +11,12 @@ import dev.rollcall.contract.memory.InMemoryWorkQueue;
 import dev.rollcall.contract.memory.ManualClock;
 import dev.rollcall.mapping.ContactMapping;
 import dev.rollcall.mapping.Desired;
-import dev.rollcall.model.Contact;
-import dev.rollcall.model.ContactField;
+import dev.rollcall.model.Content;
 import dev.rollcall.model.DesiredRecord;
 import dev.rollcall.model.EnvironmentId;
 import dev.rollcall.model.Fingerprint;
 import dev.rollcall.model.PolicyId;
+import dev.rollcall.model.RecordField;
 import dev.rollcall.model.RecordKey;
 import dev.rollcall.model.RunId;
 import dev.rollcall.plan.SimulatedFolder;
@@ -206,10 +206,9 @@ final class MemoryOffice {
       SimulatedFolder folder = folders.of(mailbox);
       for (SimulatedFolder.Item item : List.copyOf(folder.ours())) {
         if (random.nextInt(6) == 0) {
-          ContactField field =
-              random.nextBoolean() ? ContactField.JOB_TITLE : ContactField.NICK_NAME;
-          Contact edited =
-              item.contact().toBuilder().text(field, "edit " + random.nextInt(3)).build();
+          RecordField field = random.nextBoolean() ? RecordField.JOB_TITLE : RecordField.NICK_NAME;
+          Content edited =
+              item.content().toBuilder().text(field, "edit " + random.nextInt(3)).build();
           folder.set(item.id(), edited, item.photo());
         } else if (random.nextInt(8) == 0) {
           folder.remove(item.id());
@@ -218,7 +217,7 @@ final class MemoryOffice {
       if (random.nextInt(3) == 0) {
         folder.add(
             Optional.empty(),
-            new Contact.Builder().text(ContactField.DISPLAY_NAME, "My dentist").build(),
+            new Content.Builder().text(RecordField.DISPLAY_NAME, "My dentist").build(),
             Optional.empty());
       }
     }
@@ -384,13 +383,13 @@ final class MemoryOffice {
   /** What every mailbox should say of each record now, but for what a mailbox makes of it. */
   Map<RecordKey, String> desiredNames() {
     Map<RecordKey, String> names = new TreeMap<>();
-    desired().forEach(record -> names.put(record.key(), told(record.contact())));
+    desired().forEach(record -> names.put(record.key(), told(record.content())));
     return names;
   }
 
   /** Name and number of a contact. */
-  static String told(Contact contact) {
-    return contact.text(ContactField.DISPLAY_NAME) + " " + contact.text(ContactField.MOBILE_PHONE);
+  static String told(Content contact) {
+    return contact.text(RecordField.DISPLAY_NAME) + " " + contact.text(RecordField.MOBILE_PHONE);
   }
 
   /** The records as they should stand in every mailbox now. */

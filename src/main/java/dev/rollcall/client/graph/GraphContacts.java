@@ -4,15 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.rollcall.model.Contact;
-import dev.rollcall.model.ContactField;
+import dev.rollcall.model.Content;
 import dev.rollcall.model.FieldValue;
+import dev.rollcall.model.RecordField;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -22,7 +21,7 @@ import java.util.stream.Collectors;
  *
  * <p>Graph has several ways to say that a field has no value: it is left out, {@code null}, an
  * empty text, an empty list, an empty address. All of them are read as absent. Each field is
- * cleared the way its kind demands, see {@link ContactField.Kind}.
+ * cleared the way its kind demands, see {@link RecordField.Kind}.
  *
  * @see <a href="https://learn.microsoft.com/graph/api/resources/contact">contact resource type</a>
  *     (read 2026-11-21)
@@ -31,18 +30,16 @@ public final class GraphContacts {
 
   /** Every field we write, for {@code $select}. */
   public static final String ALL_FIELDS =
-      Arrays.stream(ContactField.values())
-          .map(ContactField::graphName)
-          .collect(Collectors.joining(","));
+      RecordField.OF_CONTACTS.stream().map(RecordField::document).collect(Collectors.joining(","));
 
   private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
   private GraphContacts() {}
 
   /** A new contact's body: every field that has a value. */
-  public static ObjectNode created(Contact contact) {
+  public static ObjectNode created(Content contact) {
     ObjectNode body = JSON.objectNode();
-    contact.forEach((field, value) -> body.set(field.graphName(), written(field, value)));
+    contact.forEach((field, value) -> body.set(field.document(), written(field, value)));
     return body;
   }
 
@@ -51,12 +48,12 @@ public final class GraphContacts {
    *
    * @param fields bits by field code
    */
-  public static ObjectNode updated(Contact contact, long fields) {
+  public static ObjectNode updated(Content contact, long fields) {
     ObjectNode body = JSON.objectNode();
-    for (ContactField field : ContactField.values()) {
+    for (RecordField field : RecordField.OF_CONTACTS) {
       if ((fields & 1L << field.code()) != 0) {
         body.set(
-            field.graphName(),
+            field.document(),
             contact.get(field).map(value -> written(field, value)).orElseGet(() -> clear(field)));
       }
     }
@@ -64,10 +61,10 @@ public final class GraphContacts {
   }
 
   /** What a contact resource says, in our form. */
-  public static Contact read(JsonNode resource) {
-    Contact.Builder contact = Contact.empty().toBuilder();
-    for (ContactField field : ContactField.values()) {
-      JsonNode node = resource.path(field.graphName());
+  public static Content read(JsonNode resource) {
+    Content.Builder contact = Content.empty().toBuilder();
+    for (RecordField field : RecordField.OF_CONTACTS) {
+      JsonNode node = resource.path(field.document());
       switch (field.kind()) {
         case TEXT -> contact.text(field, text(node));
         case DATE -> contact.text(field, day(text(node)));
@@ -84,13 +81,11 @@ public final class GraphContacts {
     return contact.build();
   }
 
-  private static JsonNode written(ContactField field, FieldValue value) {
+  private static JsonNode written(RecordField field, FieldValue value) {
     return value.match(
         text ->
             JSON.textNode(
-                field.kind() == ContactField.Kind.DATE
-                    ? text.value() + "T12:00:00Z"
-                    : text.value()),
+                field.kind() == RecordField.Kind.DATE ? text.value() + "T12:00:00Z" : text.value()),
         texts -> {
           ArrayNode list = JSON.arrayNode();
           texts.values().forEach(list::add);
@@ -115,10 +110,13 @@ public final class GraphContacts {
           part(parts, "postalCode", address.postalCode());
           part(parts, "countryOrRegion", address.country());
           return parts;
+        },
+        members -> {
+          throw notOfContacts(field);
         });
   }
 
-  private static JsonNode clear(ContactField field) {
+  private static JsonNode clear(RecordField field) {
     return switch (field.kind()) {
       case TEXT, DATE -> JSON.nullNode();
       case TEXTS, EMAILS -> JSON.arrayNode();
@@ -129,7 +127,12 @@ public final class GraphContacts {
         }
         yield parts;
       }
+      case MEMBERS -> throw notOfContacts(field);
     };
+  }
+
+  private static IllegalArgumentException notOfContacts(RecordField field) {
+    return new IllegalArgumentException("a contact has no " + field.document());
   }
 
   /** An address is replaced part by part: a part without a value has to be named. */

@@ -7,6 +7,7 @@ import dev.rollcall.plan.Ledger;
 import dev.rollcall.plan.LedgerEntry;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,6 +34,10 @@ final class LedgerCodec {
   private static final int PHOTO = 0b1_0000;
   private static final int KEPT_FIELDS = 0b10_0000;
   private static final int SETBACK = 0b100_0000;
+  private static final int LEAVING = 0b1000_0000;
+
+  private static final int DISABLED = 0b1;
+  private static final int NEXT_STEP = 0b10;
 
   private LedgerCodec() {}
 
@@ -89,7 +94,8 @@ final class LedgerCodec {
             | (nothingSent ? NOTHING_SENT : 0)
             | (entry.photo().isPresent() ? PHOTO : 0)
             | (entry.keptFields() != 0 ? KEPT_FIELDS : 0)
-            | (entry.setback().isPresent() ? SETBACK : 0));
+            | (entry.setback().isPresent() ? SETBACK : 0)
+            | (entry.leaving().isPresent() ? LEAVING : 0));
     if (!nothingSent) {
       writePrints(entry.sent(), FieldPrints.EMPTY, out);
     }
@@ -106,6 +112,9 @@ final class LedgerCodec {
       out.number(entry.setback().get().failures());
       out.time(entry.setback().get().notBefore());
     }
+    if (entry.leaving().isPresent()) {
+      writeLeaving(entry.leaving().get(), out);
+    }
   }
 
   private static LedgerEntry readRest(RecordKey key, String itemId, CodecInput in)
@@ -120,8 +129,40 @@ final class LedgerCodec {
         has(flags, SETBACK)
             ? Optional.of(new LedgerEntry.Setback(in.count(Integer.MAX_VALUE), in.time()))
             : Optional.empty();
+    Optional<LedgerEntry.Leaving> leaving =
+        has(flags, LEAVING) ? Optional.of(readLeaving(in)) : Optional.empty();
     return new LedgerEntry(
-        key, standing(flags & STANDING_BITS), itemId, sent, answered, photo, keptFields, setback);
+        key,
+        standing(flags & STANDING_BITS),
+        itemId,
+        sent,
+        answered,
+        photo,
+        keptFields,
+        setback,
+        leaving);
+  }
+
+  private static void writeLeaving(LedgerEntry.Leaving leaving, CodecOutput out)
+      throws IOException {
+    out.time(leaving.since());
+    out.octet(
+        (leaving.disabledAt().isPresent() ? DISABLED : 0)
+            | (leaving.nextStep().isPresent() ? NEXT_STEP : 0));
+    if (leaving.disabledAt().isPresent()) {
+      out.time(leaving.disabledAt().get());
+    }
+    if (leaving.nextStep().isPresent()) {
+      out.time(leaving.nextStep().get());
+    }
+  }
+
+  private static LedgerEntry.Leaving readLeaving(CodecInput in) throws IOException {
+    Instant since = in.time();
+    int flags = in.octet();
+    Optional<Instant> disabledAt = has(flags, DISABLED) ? Optional.of(in.time()) : Optional.empty();
+    Optional<Instant> nextStep = has(flags, NEXT_STEP) ? Optional.of(in.time()) : Optional.empty();
+    return new LedgerEntry.Leaving(since, disabledAt, nextStep);
   }
 
   /** The fields as bits, then the bits of those whose hash follows, then these hashes. */

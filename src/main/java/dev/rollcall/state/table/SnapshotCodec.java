@@ -1,9 +1,9 @@
 package dev.rollcall.state.table;
 
-import dev.rollcall.model.Contact;
-import dev.rollcall.model.ContactField;
+import dev.rollcall.model.Content;
 import dev.rollcall.model.DesiredRecord;
 import dev.rollcall.model.FieldValue;
+import dev.rollcall.model.RecordField;
 import dev.rollcall.model.RecordKey;
 import dev.rollcall.model.Snapshot;
 import java.io.IOException;
@@ -22,6 +22,9 @@ final class SnapshotCodec {
   /** The version of this format. */
   static final int FORMAT = 1;
 
+  private static final int PHOTO = 0b1;
+  private static final int UNCERTAIN = 0b10;
+
   private static final int MAX_RECORDS = 10_000_000;
   private static final int MAX_FIELDS = 64;
   private static final int MAX_ENTRIES = 100_000;
@@ -35,8 +38,9 @@ final class SnapshotCodec {
       out.number(snapshot.records().size());
       for (DesiredRecord record : snapshot.records()) {
         out.text(record.key().value());
-        writeContact(record.contact(), out);
-        out.octet(record.photo().isPresent() ? 1 : 0);
+        writeContent(record.content(), out);
+        out.octet(
+            (record.photo().isPresent() ? PHOTO : 0) | (record.isUncertain() ? UNCERTAIN : 0));
         if (record.photo().isPresent()) {
           out.text(record.photo().get().tag());
           out.print(record.photo().get().content());
@@ -57,12 +61,14 @@ final class SnapshotCodec {
       List<DesiredRecord> records = new ArrayList<>();
       for (int i = 0; i < count; i++) {
         RecordKey key = new RecordKey(in.text(MAX_TEXT_BYTES));
-        Contact contact = readContact(in);
+        Content told = readContent(in);
+        int flags = in.octet();
         Optional<DesiredRecord.Photo> photo =
-            in.octet() == 0
+            (flags & PHOTO) == 0
                 ? Optional.empty()
                 : Optional.of(new DesiredRecord.Photo(in.text(MAX_TEXT_BYTES), in.print()));
-        records.add(new DesiredRecord(key, contact, photo));
+        DesiredRecord record = new DesiredRecord(key, told, photo);
+        records.add((flags & UNCERTAIN) == 0 ? record : record.unsure());
       }
       in.end();
       return Snapshot.of(records);
@@ -72,11 +78,11 @@ final class SnapshotCodec {
     }
   }
 
-  private static void writeContact(Contact contact, CodecOutput out) throws IOException {
-    out.number(contact.fields().size());
-    for (ContactField field : contact.fields()) {
+  private static void writeContent(Content content, CodecOutput out) throws IOException {
+    out.number(content.fields().size());
+    for (RecordField field : content.fields()) {
       out.octet(field.code());
-      FieldValue value = contact.get(field).orElseThrow();
+      FieldValue value = content.get(field).orElseThrow();
       List<String> texts =
           value.match(
               text -> List.of(text.value()),
@@ -88,7 +94,8 @@ final class SnapshotCodec {
                       address.city(),
                       address.state(),
                       address.postalCode(),
-                      address.country()));
+                      address.country()),
+              SnapshotCodec::flat);
       out.number(texts.size());
       for (String text : texts) {
         out.text(text);
@@ -96,27 +103,28 @@ final class SnapshotCodec {
     }
   }
 
-  private static Contact readContact(CodecInput in) throws IOException {
-    Contact.Builder contact = new Contact.Builder();
+  private static Content readContent(CodecInput in) throws IOException {
+    Content.Builder content = new Content.Builder();
     int fields = in.count(MAX_FIELDS);
     for (int i = 0; i < fields; i++) {
-      ContactField field = ContactField.withCode(in.octet());
+      RecordField field = RecordField.withCode(in.octet());
       int count = in.count(MAX_ENTRIES);
       List<String> texts = new ArrayList<>();
       for (int j = 0; j < count; j++) {
         texts.add(in.sharedText(MAX_TEXT_BYTES));
       }
-      contact.put(field, value(field, texts));
+      content.put(field, value(field, texts));
     }
-    return contact.build();
+    return content.build();
   }
 
-  private static FieldValue value(ContactField field, List<String> texts) throws IOException {
+  private static FieldValue value(RecordField field, List<String> texts) throws IOException {
     int expected =
         switch (field.kind()) {
           case TEXT, DATE -> 1;
           case ADDRESS -> 5;
           case EMAILS -> texts.size() / 2 * 2;
+          case MEMBERS -> texts.size() / 3 * 3;
           case TEXTS -> texts.size();
         };
     if (texts.size() != expected) {
@@ -126,6 +134,7 @@ final class SnapshotCodec {
       case TEXT, DATE -> new FieldValue.Text(texts.get(0));
       case TEXTS -> new FieldValue.Texts(texts);
       case EMAILS -> emails(texts);
+      case MEMBERS -> members(texts);
       case ADDRESS ->
           new FieldValue.Address(
               texts.get(0), texts.get(1), texts.get(2), texts.get(3), texts.get(4));
@@ -139,6 +148,24 @@ final class SnapshotCodec {
       texts.add(email.address());
     }
     return texts;
+  }
+
+  private static List<String> flat(FieldValue.Members members) {
+    List<String> texts = new ArrayList<>();
+    for (FieldValue.Member member : members.values()) {
+      texts.add(member.id());
+      texts.add(member.name());
+      texts.add(member.address());
+    }
+    return texts;
+  }
+
+  private static FieldValue members(List<String> texts) {
+    List<FieldValue.Member> members = new ArrayList<>();
+    for (int i = 0; i < texts.size(); i += 3) {
+      members.add(new FieldValue.Member(texts.get(i), texts.get(i + 1), texts.get(i + 2)));
+    }
+    return new FieldValue.Members(members);
   }
 
   private static FieldValue emails(List<String> texts) {

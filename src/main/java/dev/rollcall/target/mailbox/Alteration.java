@@ -8,10 +8,10 @@ import dev.rollcall.client.graph.BatchItem;
 import dev.rollcall.client.graph.GraphContacts;
 import dev.rollcall.client.http.ClientException;
 import dev.rollcall.client.http.Disposition;
-import dev.rollcall.model.ContactField;
 import dev.rollcall.model.DesiredRecord;
 import dev.rollcall.model.FieldPrints;
 import dev.rollcall.model.Fingerprint;
+import dev.rollcall.model.RecordField;
 import dev.rollcall.plan.Change;
 import dev.rollcall.plan.LedgerEntry;
 import java.util.Optional;
@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Alteration extends Write {
 
-  private static final long DISPLAY_NAME = 1L << ContactField.DISPLAY_NAME.code();
-  private static final long NOTES = 1L << ContactField.PERSONAL_NOTES.code();
+  private static final long DISPLAY_NAME = 1L << RecordField.DISPLAY_NAME.code();
+  private static final long NOTES = 1L << RecordField.PERSONAL_NOTES.code();
 
   private enum Step {
     READ,
@@ -67,7 +67,7 @@ final class Alteration extends Write {
     if (change.fields() != 0) {
       step = writesNotes || (nameMayBeTheUsers && !writesName) ? Step.READ : Step.UPDATE;
       if (!nameMayBeTheUsers && !writesName) {
-        currentName = desired.contact().text(ContactField.DISPLAY_NAME);
+        currentName = desired.content().text(RecordField.DISPLAY_NAME);
       }
     } else {
       step = Step.PHOTO;
@@ -100,7 +100,7 @@ final class Alteration extends Write {
       }
       case UPDATE -> {
         fieldsWritten = true;
-        answered = answered(body, desired.contact());
+        answered = answered(body, desired.content());
         if (photo == null) {
           done(change.itemId(), answered, photoBefore);
         } else {
@@ -130,15 +130,15 @@ final class Alteration extends Write {
   }
 
   private ObjectNode body() {
-    ObjectNode body = GraphContacts.updated(desired.contact(), change.fields() & ~NOTES);
+    ObjectNode body = GraphContacts.updated(desired.content(), change.fields() & ~NOTES);
     if (currentName != null && !currentName.isEmpty()) {
-      body.put(ContactField.DISPLAY_NAME.graphName(), currentName);
+      body.put(RecordField.DISPLAY_NAME.document(), currentName);
     }
     if ((change.fields() & NOTES) != 0) {
       String notes =
-          NotesFence.replaced(currentNotes, desired.contact().text(ContactField.PERSONAL_NOTES));
+          NotesFence.replaced(currentNotes, desired.content().text(RecordField.PERSONAL_NOTES));
       body.set(
-          ContactField.PERSONAL_NOTES.graphName(),
+          RecordField.PERSONAL_NOTES.document(),
           notes.isEmpty() ? instance.nullNode() : instance.textNode(notes));
     }
     return body;

@@ -5,11 +5,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rollcall.client.graph.BatchItem;
 import dev.rollcall.client.graph.GraphContacts;
 import dev.rollcall.client.http.ClientException;
-import dev.rollcall.model.Contact;
-import dev.rollcall.model.ContactField;
+import dev.rollcall.model.Content;
 import dev.rollcall.model.DesiredRecord;
 import dev.rollcall.model.FieldPrints;
 import dev.rollcall.model.Fingerprint;
+import dev.rollcall.model.RecordField;
 import dev.rollcall.plan.Change;
 import java.util.Optional;
 import java.util.function.Function;
@@ -56,7 +56,7 @@ final class Creation extends Write {
   BatchItem request() {
     return switch (step) {
       case CREATE -> {
-        ObjectNode body = GraphContacts.created(withFence(desired.contact()));
+        ObjectNode body = GraphContacts.created(withFence(desired.content()));
         stamp.putOn(body, desired.key());
         yield BatchItem.post(folder.contacts(), body);
       }
@@ -115,7 +115,7 @@ final class Creation extends Write {
 
   private void created(JsonNode contact) {
     itemId = contact.path("id").asText();
-    answered = answered(contact, desired.contact());
+    answered = answered(contact, desired.content());
     photo = desired.photo().flatMap(wanted -> photos.apply(wanted.content())).orElse(null);
     if (photo == null) {
       done(itemId, answered, Optional.empty());
@@ -131,12 +131,12 @@ final class Creation extends Write {
     return photo;
   }
 
-  private static Contact withFence(Contact contact) {
-    String notes = contact.text(ContactField.PERSONAL_NOTES);
+  private static Content withFence(Content contact) {
+    String notes = contact.text(RecordField.PERSONAL_NOTES);
     return notes.isEmpty()
         ? contact
         : contact.toBuilder()
-            .text(ContactField.PERSONAL_NOTES, NotesFence.replaced("", notes))
+            .text(RecordField.PERSONAL_NOTES, NotesFence.replaced("", notes))
             .build();
   }
 }

@@ -4,8 +4,8 @@ import static dev.rollcall.client.graph.GraphUrls.encoded;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rollcall.client.graph.GraphContacts;
-import dev.rollcall.model.Contact;
-import dev.rollcall.model.ContactField;
+import dev.rollcall.model.Content;
+import dev.rollcall.model.RecordField;
 import dev.rollcall.model.RecordKey;
 import dev.rollcall.model.TargetId;
 import dev.rollcall.plan.ObservedItem;
@@ -83,7 +83,7 @@ record MailboxFolder(TargetId mailbox, String place) {
 
   /** An item as it is now, its notes cut down to our part. */
   static ObservedItem observed(JsonNode contact, Stamp stamp) {
-    Contact content = content(contact);
+    Content content = content(contact);
     return new ObservedItem(
         contact.path("id").asText(),
         stamp.on(contact),
@@ -93,12 +93,12 @@ record MailboxFolder(TargetId mailbox, String place) {
   }
 
   /** A contact's content, its notes cut down to our part. */
-  static Contact content(JsonNode contact) {
-    Contact read = GraphContacts.read(contact);
-    String notes = read.text(ContactField.PERSONAL_NOTES);
+  static Content content(JsonNode contact) {
+    Content read = GraphContacts.read(contact);
+    String notes = read.text(RecordField.PERSONAL_NOTES);
     return notes.isEmpty()
         ? read
-        : read.toBuilder().text(ContactField.PERSONAL_NOTES, NotesFence.ours(notes)).build();
+        : read.toBuilder().text(RecordField.PERSONAL_NOTES, NotesFence.ours(notes)).build();
   }
 
   private static Instant time(String text) {

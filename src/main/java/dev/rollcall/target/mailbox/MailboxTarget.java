@@ -5,8 +5,8 @@ import dev.rollcall.client.graph.GraphClient;
 import dev.rollcall.client.http.Backoff;
 import dev.rollcall.client.http.Pause;
 import dev.rollcall.model.CallMeter;
-import dev.rollcall.model.ContactField;
 import dev.rollcall.model.DesiredRecord;
+import dev.rollcall.model.RecordField;
 import dev.rollcall.model.RecordKey;
 import dev.rollcall.model.TargetId;
 import dev.rollcall.plan.Change;
@@ -114,6 +114,9 @@ public final class MailboxTarget implements Target {
                       request.ledger().apply(update.key()),
                       request.photo(),
                       nameMayBeTheUsers),
+              disable -> {
+                throw new IllegalArgumentException("a contact is not disabled");
+              },
               delete -> new Removal(folder, delete),
               skip -> {
                 throw new IllegalArgumentException("a skip is not carried out");
@@ -125,7 +128,7 @@ public final class MailboxTarget implements Target {
   }
 
   @Override
-  public long predictCalls(Plan.Counts counts, int photos) {
+  public long predictCalls(Policy policy, Plan.Counts counts, int photos) {
     int batch = GraphClient.MAX_BATCH;
     if (counts.writes() <= batch) {
       // A photo follows the contact it belongs to.
@@ -139,7 +142,7 @@ public final class MailboxTarget implements Target {
   }
 
   private static boolean nameMayBeTheUsers(Policy policy) {
-    Mapping.FieldRule rule = policy.mapping().fields().get(ContactField.DISPLAY_NAME);
+    Mapping.FieldRule rule = policy.mapping().fields().get(RecordField.DISPLAY_NAME);
     return policy.changes().userEdits() == Policy.UserEdits.KEEP
         || (rule != null && rule.write() != Mapping.Write.OVERWRITE);
   }

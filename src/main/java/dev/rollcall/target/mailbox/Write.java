@@ -3,7 +3,7 @@ package dev.rollcall.target.mailbox;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rollcall.client.graph.BatchItem;
 import dev.rollcall.client.http.ClientException;
-import dev.rollcall.model.Contact;
+import dev.rollcall.model.Content;
 import dev.rollcall.model.FieldPrints;
 import dev.rollcall.model.Fingerprint;
 import dev.rollcall.plan.Change;
@@ -77,7 +77,7 @@ abstract class Write {
   }
 
   /** The prints of what the service answered; what was sent, if it answered nothing. */
-  static FieldPrints answered(JsonNode body, Contact sent) {
+  static FieldPrints answered(JsonNode body, Content sent) {
     return body.has("id") ? MailboxFolder.content(body).prints() : sent.prints();
   }
 

@@ -49,7 +49,7 @@ final class LargeSnapshot {
       records.add(
           new DesiredRecord(
               new RecordKey("user:" + String.format("%08x", i * 2654435761L)),
-              samples.contact(),
+              samples.content(),
               Optional.empty()));
     }
     return Snapshot.of(records);

@@ -12,9 +12,9 @@ import dev.rollcall.client.graph.ScriptedGraph;
 import dev.rollcall.client.graph.ScriptedGraph.Answer;
 import dev.rollcall.client.graph.ScriptedGraph.Item;
 import dev.rollcall.model.CallMeter;
-import dev.rollcall.model.ContactField;
 import dev.rollcall.model.EnvironmentId;
 import dev.rollcall.model.PolicyId;
+import dev.rollcall.model.RecordField;
 import dev.rollcall.model.RecordKey;
 import dev.rollcall.model.TargetId;
 import dev.rollcall.plan.Observed;
@@ -131,7 +131,7 @@ class MailboxObservingTest {
 
     Observed.Drift drift = (Observed.Drift) seen.observed();
     assertEquals(Set.of("c1", "c3"), drift.changed().keySet());
-    assertEquals("New", drift.changed().get("c1").contact().text(ContactField.DISPLAY_NAME));
+    assertEquals("New", drift.changed().get("c1").content().text(RecordField.DISPLAY_NAME));
     assertEquals(Set.of("c2"), drift.removed());
     assertEquals(3, meter.calls());
   }

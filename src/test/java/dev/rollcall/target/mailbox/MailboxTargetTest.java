@@ -22,13 +22,13 @@ import dev.rollcall.localtenant.hostility.Incident;
 import dev.rollcall.localtenant.hostility.Moment;
 import dev.rollcall.localtenant.hostility.Rates;
 import dev.rollcall.model.CallMeter;
-import dev.rollcall.model.Contact;
-import dev.rollcall.model.ContactField;
+import dev.rollcall.model.Content;
 import dev.rollcall.model.DesiredRecord;
 import dev.rollcall.model.EnvironmentId;
 import dev.rollcall.model.FieldValue;
 import dev.rollcall.model.Fingerprint;
 import dev.rollcall.model.PolicyId;
+import dev.rollcall.model.RecordField;
 import dev.rollcall.model.RecordKey;
 import dev.rollcall.model.TargetId;
 import dev.rollcall.plan.Change;
@@ -56,7 +56,6 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -102,12 +101,12 @@ class MailboxTargetTest {
   void everyFieldIsCreatedChangedAndCleared() {
     policy = policy("staff", List.of("Company"));
     // A mailbox for each field, since users are cheaper than tenants.
-    assertAll(Arrays.stream(ContactField.values()).map(field -> () -> createChangeClear(field)));
+    assertAll(RecordField.OF_CONTACTS.stream().map(field -> () -> createChangeClear(field)));
   }
 
-  private void createChangeClear(ContactField field) {
+  private void createChangeClear(RecordField field) {
     MailboxUser user = user(1 + field.code());
-    Contact named = person(1);
+    Content named = person(1);
 
     sync(user, record("user:1", named.with(field, value(field, 1))));
     assertEquals(value(field, 1), held(user, field));
@@ -117,7 +116,7 @@ class MailboxTargetTest {
     sync(user, record("user:1", named.without(field)));
 
     JsonNode cleared = user.folder("Company").contacts().get(0).json();
-    if (field != ContactField.DISPLAY_NAME && field != ContactField.FILE_AS) {
+    if (field != RecordField.DISPLAY_NAME && field != RecordField.FILE_AS) {
       // These the service makes up from the name's parts.
       assertEquals(Optional.empty(), GraphContacts.read(cleared).get(field));
     }
@@ -195,7 +194,7 @@ class MailboxTargetTest {
     Plan plan = look(user, Depth.DRIFT, records(4));
     sync(user, records(4));
 
-    assertEquals(new Plan.Counts(1, 1, 0, 0), plan.counts());
+    assertEquals(new Plan.Counts(1, 1, 0, 0, 0), plan.counts());
     assertEquals("Tester", folder.contact("P1").text("jobTitle"));
     assertEquals("P2", folder.contact("P2").text("displayName"));
     assertEquals(aunt, folder.contact("Aunt").rawState());
@@ -206,19 +205,19 @@ class MailboxTargetTest {
   @Test
   void notesOfTheUserOutliveOurs() {
     MailboxUser user = user(1);
-    Contact noted = person(0).with(ContactField.PERSONAL_NOTES, text("Room 1"));
+    Content noted = person(0).with(RecordField.PERSONAL_NOTES, text("Room 1"));
     sync(user, record("user:0", noted));
     MailboxUser.Card card = user.folder("Company/People").contact("P0");
     card.notes(card.text("personalNotes") + "Likes tea");
 
     assertNothingLeftToDo(user, record("user:0", noted));
-    sync(user, record("user:0", noted.with(ContactField.PERSONAL_NOTES, text("Room 2"))));
+    sync(user, record("user:0", noted.with(RecordField.PERSONAL_NOTES, text("Room 2"))));
 
     assertEquals(
         "Room 2\n" + NotesFence.LINE + "\nLikes tea",
         user.folder("Company/People").contact("P0").text("personalNotes"));
 
-    sync(user, record("user:0", noted.without(ContactField.PERSONAL_NOTES)));
+    sync(user, record("user:0", noted.without(RecordField.PERSONAL_NOTES)));
 
     assertEquals("Likes tea", user.folder("Company/People").contact("P0").text("personalNotes"));
   }
@@ -327,7 +326,7 @@ class MailboxTargetTest {
     sync(
         user,
         List.of(
-            new DesiredRecord(first.get(0).key(), first.get(0).contact(), Optional.of(photo)),
+            new DesiredRecord(first.get(0).key(), first.get(0).content(), Optional.of(photo)),
             first.get(1)));
 
     MailboxUser.Folder folder = user.folder("Company/People");
@@ -411,15 +410,15 @@ class MailboxTargetTest {
     return user.folder("Company/People").contacts().stream().map(MailboxUser.Card::id).toList();
   }
 
-  private FieldValue held(MailboxUser user, ContactField field) {
+  private FieldValue held(MailboxUser user, RecordField field) {
     return MailboxFolder.content(user.folder("Company").contacts().get(0).json())
         .get(field)
         .orElseThrow();
   }
 
-  private static FieldValue value(ContactField field, int version) {
+  private static FieldValue value(RecordField field, int version) {
     return switch (field.kind()) {
-      case TEXT -> text(field.graphName() + " " + version);
+      case TEXT -> text(field.document() + " " + version);
       case DATE -> text("1990-05-1" + version);
       case TEXTS -> new FieldValue.Texts(List.of("a" + version, "b"));
       case EMAILS ->
@@ -428,12 +427,13 @@ class MailboxTargetTest {
                   new FieldValue.Email("Ada", "a" + version + "@contoso.example"),
                   new FieldValue.Email("Ada", "b@contoso.example")));
       case ADDRESS -> new FieldValue.Address("Main " + version, "Ulm", "", "89073", "Germany");
+      case MEMBERS -> throw new IllegalArgumentException("a contact has no members");
     };
   }
 
   private void assertNothingLeftToDo(MailboxUser user, List<DesiredRecord> records) {
-    assertEquals(new Plan.Counts(0, 0, 0, 0), look(user, Depth.DRIFT, records).counts());
-    assertEquals(new Plan.Counts(0, 0, 0, 0), look(user, Depth.WHOLE, records).counts());
+    assertEquals(new Plan.Counts(0, 0, 0, 0, 0), look(user, Depth.DRIFT, records).counts());
+    assertEquals(new Plan.Counts(0, 0, 0, 0, 0), look(user, Depth.WHOLE, records).counts());
   }
 
   private Plan look(MailboxUser user, Depth depth, List<DesiredRecord> records) {
@@ -448,7 +448,8 @@ class MailboxTargetTest {
         ledgers.getOrDefault(id(user), Ledger.empty()),
         now.observed(),
         Rules.defaults(),
-        Instant.MAX);
+        Instant.MAX,
+        Instant.EPOCH);
   }
 
   private void sync(MailboxUser user, List<DesiredRecord> records) {
@@ -589,16 +590,16 @@ class MailboxTargetTest {
     return new FieldValue.Text(value);
   }
 
-  private static Contact person(int number) {
-    return Contact.empty().toBuilder()
-        .text(ContactField.DISPLAY_NAME, "P" + number)
-        .text(ContactField.GIVEN_NAME, "Given")
-        .text(ContactField.SURNAME, "Person")
-        .text(ContactField.JOB_TITLE, "Tester")
+  private static Content person(int number) {
+    return Content.empty().toBuilder()
+        .text(RecordField.DISPLAY_NAME, "P" + number)
+        .text(RecordField.GIVEN_NAME, "Given")
+        .text(RecordField.SURNAME, "Person")
+        .text(RecordField.JOB_TITLE, "Tester")
         .build();
   }
 
-  private static List<DesiredRecord> record(String key, Contact contact) {
+  private static List<DesiredRecord> record(String key, Content contact) {
     return List.of(new DesiredRecord(new RecordKey(key), contact, Optional.empty()));
   }
 
@@ -616,7 +617,7 @@ class MailboxTargetTest {
           i,
           new DesiredRecord(
               record.key(),
-              record.contact().with(ContactField.JOB_TITLE, text("New")),
+              record.content().with(RecordField.JOB_TITLE, text("New")),
               record.photo()));
     }
     return changed;
@@ -630,7 +631,7 @@ class MailboxTargetTest {
       photos.put(print, jpeg);
       pictured.add(
           new DesiredRecord(
-              record.key(), record.contact(), Optional.of(new DesiredRecord.Photo("t", print))));
+              record.key(), record.content(), Optional.of(new DesiredRecord.Photo("t", print))));
     }
     return pictured;
   }

@@ -11,13 +11,13 @@ import dev.rollcall.client.graph.ScriptedGraph;
 import dev.rollcall.client.graph.ScriptedGraph.Answer;
 import dev.rollcall.client.graph.ScriptedGraph.Item;
 import dev.rollcall.model.CallMeter;
-import dev.rollcall.model.Contact;
-import dev.rollcall.model.ContactField;
+import dev.rollcall.model.Content;
 import dev.rollcall.model.DesiredRecord;
 import dev.rollcall.model.EnvironmentId;
 import dev.rollcall.model.FieldValue;
 import dev.rollcall.model.Fingerprint;
 import dev.rollcall.model.PolicyId;
+import dev.rollcall.model.RecordField;
 import dev.rollcall.model.RecordKey;
 import dev.rollcall.model.TargetId;
 import dev.rollcall.plan.Change;
@@ -252,7 +252,7 @@ class MailboxWritingTest {
     graph.answerItems(this::serve);
     want("user:0", person(0));
 
-    ApplyResult result = apply(List.of(update("user:0", "nowhere", ContactField.SURNAME)));
+    ApplyResult result = apply(List.of(update("user:0", "nowhere", RecordField.SURNAME)));
 
     assertTrue(result.outcomes().get(0) instanceof Outcome.Gone);
   }
@@ -263,9 +263,9 @@ class MailboxWritingTest {
     graph.answerItems(this::serve);
     apply(creates(1));
     String id = mailbox.keySet().iterator().next();
-    want("user:0", person(0).without(ContactField.JOB_TITLE));
+    want("user:0", person(0).without(RecordField.JOB_TITLE));
 
-    apply(List.of(update("user:0", id, ContactField.JOB_TITLE)));
+    apply(List.of(update("user:0", id, RecordField.JOB_TITLE)));
 
     Item patch = graph.batches().get(1).get(0);
     assertEquals("{\"jobTitle\":null,\"displayName\":\"P0\"}", patch.body().toString());
@@ -278,9 +278,9 @@ class MailboxWritingTest {
     apply(creates(1));
     String id = mailbox.keySet().iterator().next();
     failOnce(item -> item.method().equals("PATCH"), true, Answer.error(504, ""));
-    want("user:0", person(0).with(ContactField.SURNAME, text("New")));
+    want("user:0", person(0).with(RecordField.SURNAME, text("New")));
 
-    ApplyResult result = apply(List.of(update("user:0", id, ContactField.SURNAME)));
+    ApplyResult result = apply(List.of(update("user:0", id, RecordField.SURNAME)));
 
     assertTrue(result.outcomes().get(0) instanceof Outcome.Done);
     assertEquals("New", mailbox.get(id).path("surname").asText());
@@ -290,14 +290,14 @@ class MailboxWritingTest {
   @Test
   void notesBelowTheLineOutliveAnUpdate() {
     graph.answerItems(this::serve);
-    want("user:0", person(0).with(ContactField.PERSONAL_NOTES, text("Room 1")));
+    want("user:0", person(0).with(RecordField.PERSONAL_NOTES, text("Room 1")));
     apply(List.of(new Change.Create(new RecordKey("user:0"), false)));
     ObjectNode item = mailbox.values().iterator().next();
     item.put("personalNotes", item.path("personalNotes").asText() + "Likes tea");
-    want("user:0", person(0).with(ContactField.PERSONAL_NOTES, text("Room 2")));
+    want("user:0", person(0).with(RecordField.PERSONAL_NOTES, text("Room 2")));
 
     ApplyResult result =
-        apply(List.of(update("user:0", item.path("id").asText(), ContactField.PERSONAL_NOTES)));
+        apply(List.of(update("user:0", item.path("id").asText(), RecordField.PERSONAL_NOTES)));
 
     assertEquals("Room 2\n" + NotesFence.LINE + "\nLikes tea", item.path("personalNotes").asText());
     assertEquals(
@@ -311,11 +311,11 @@ class MailboxWritingTest {
     apply(creates(1));
     ObjectNode item = mailbox.values().iterator().next();
     item.put("displayName", "My Ada");
-    want("user:0", person(0).with(ContactField.SURNAME, text("New")));
+    want("user:0", person(0).with(RecordField.SURNAME, text("New")));
 
     apply(
         policy(Policy.UserEdits.KEEP),
-        List.of(update("user:0", item.path("id").asText(), ContactField.SURNAME)));
+        List.of(update("user:0", item.path("id").asText(), RecordField.SURNAME)));
 
     assertEquals("My Ada", item.path("displayName").asText());
     assertEquals("New", item.path("surname").asText());
@@ -387,8 +387,13 @@ class MailboxWritingTest {
     apply(creates(45));
 
     MailboxTarget target = target();
-    assertEquals(meter.calls(), target.predictCalls(new Plan.Counts(45, 0, 0, 0), 0));
-    assertEquals(0, target.predictCalls(new Plan.Counts(0, 0, 0, 9), 0));
+    assertEquals(
+        meter.calls(),
+        target.predictCalls(
+            policy(Policy.UserEdits.OVERWRITE), new Plan.Counts(45, 0, 0, 0, 0), 0));
+    assertEquals(
+        0,
+        target.predictCalls(policy(Policy.UserEdits.OVERWRITE), new Plan.Counts(0, 0, 0, 0, 9), 0));
   }
 
   private void failOnce(Function<Item, Boolean> which, boolean afterEffect, Answer failure) {
@@ -462,11 +467,11 @@ class MailboxWritingTest {
     return changes;
   }
 
-  private static Contact person(int number) {
-    return Contact.empty().toBuilder()
-        .text(ContactField.DISPLAY_NAME, "P" + number)
-        .text(ContactField.SURNAME, "Person")
-        .text(ContactField.JOB_TITLE, "Tester")
+  private static Content person(int number) {
+    return Content.empty().toBuilder()
+        .text(RecordField.DISPLAY_NAME, "P" + number)
+        .text(RecordField.SURNAME, "Person")
+        .text(RecordField.JOB_TITLE, "Tester")
         .build();
   }
 
@@ -474,11 +479,11 @@ class MailboxWritingTest {
     return new FieldValue.Text(value);
   }
 
-  private void want(String key, Contact contact) {
+  private void want(String key, Content contact) {
     desired.put(key, new DesiredRecord(new RecordKey(key), contact, Optional.empty()));
   }
 
-  private void want(String key, Contact contact, byte[] photo) {
+  private void want(String key, Content contact, byte[] photo) {
     Fingerprint print = Fingerprint.of(photo);
     photos.put(print, photo);
     desired.put(
@@ -487,7 +492,7 @@ class MailboxWritingTest {
             new RecordKey(key), contact, Optional.of(new DesiredRecord.Photo("tag", print))));
   }
 
-  private static Change update(String key, String itemId, ContactField field) {
+  private static Change update(String key, String itemId, RecordField field) {
     return new Change.Update(new RecordKey(key), itemId, 1L << field.code(), Optional.empty());
   }
 

@@ -1,13 +1,17 @@
 package dev.rollcall.model;
 
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The fields of a contact that we write, by the service's own names.
+ * The fields of a record that we write: of a contact, by the service's own names, and of an account
+ * at a downstream service, by names of ours.
  *
  * <p>The order is part of stored data (ledgers keep a field by its {@link #code}): new fields get
  * new codes, codes are never reused.
@@ -17,7 +21,7 @@ import java.util.stream.Collectors;
  *     as errors; those of {@code homePhones} and {@code imAddresses}, and the text lengths, are not
  *     documented and taken from Outlook's own slots.
  */
-public enum ContactField {
+public enum RecordField {
   DISPLAY_NAME(0, "displayName", Kind.TEXT, 1, 255),
   GIVEN_NAME(1, "givenName", Kind.TEXT, 1, 255),
   MIDDLE_NAME(2, "middleName", Kind.TEXT, 1, 255),
@@ -50,7 +54,26 @@ public enum ContactField {
   SPOUSE_NAME(29, "spouseName", Kind.TEXT, 1, 255),
   CHILDREN(30, "children", Kind.TEXTS, 20, 255),
   PERSONAL_NOTES(31, "personalNotes", Kind.TEXT, 1, 30_000),
-  CATEGORIES(32, "categories", Kind.TEXTS, 25, 255);
+  CATEGORIES(32, "categories", Kind.TEXTS, 25, 255),
+
+  /** The primary mail address, lower-case; accounts are found by it. */
+  MAIL(33, "mail", Kind.TEXT, 1, 320),
+  /** Further mail addresses, lower-case and ascending, without the primary one. */
+  ALIASES(34, "aliases", Kind.TEXTS, 500, 320),
+  /** What kind of account it is; see {@link AccountType}. */
+  ACCOUNT_TYPE(35, "accountType", Kind.TEXT, 1, 40),
+  /** Whether the account may be used: {@code true} or {@code false}. */
+  ACTIVE(36, "active", Kind.TEXT, 1, 5),
+  /** Who is behind a functional account or in a team, ascending by address. */
+  MEMBERS(37, "members", Kind.MEMBERS, 10_000, 320),
+  /** The organisational unit at the service. */
+  DIVISION(38, "division", Kind.TEXT, 1, 255),
+  /** The group at the service that the account belongs into. */
+  DESTINATION(39, "destination", Kind.TEXT, 1, 255),
+  /** The object id in the directory, by which single sign-on knows the account. */
+  DIRECTORY_ID(40, "directoryId", Kind.TEXT, 1, 64),
+  USER_PRINCIPAL_NAME(41, "userPrincipalName", Kind.TEXT, 1, 320),
+  EMPLOYEE_ID(42, "employeeId", Kind.TEXT, 1, 64);
 
   /** How a field's value is written on the wire. */
   public enum Kind {
@@ -66,31 +89,37 @@ public enum ContactField {
     /** Mail addresses with names; cleared by an empty list. */
     EMAILS,
     /** A postal address; cleared by one whose parts are all {@code null}. */
-    ADDRESS
+    ADDRESS,
+    /** People of a functional account or a team. */
+    MEMBERS
   }
 
-  private static final Map<String, ContactField> BY_NAME =
+  /** The fields that a contact has, in their order. */
+  public static final Set<RecordField> OF_CONTACTS =
+      Collections.unmodifiableSet(EnumSet.range(DISPLAY_NAME, CATEGORIES));
+
+  private static final Map<String, RecordField> BY_NAME =
       Arrays.stream(values())
-          .collect(Collectors.toUnmodifiableMap(ContactField::graphName, Function.identity()));
-  private static final ContactField[] BY_CODE = byCode();
+          .collect(Collectors.toUnmodifiableMap(RecordField::document, Function.identity()));
+  private static final RecordField[] BY_CODE = byCode();
 
   private final int code;
-  private final String graphName;
+  private final String document;
   private final Kind kind;
   private final int maxEntries;
   private final int maxLength;
 
-  ContactField(int code, String graphName, Kind kind, int maxEntries, int maxLength) {
+  RecordField(int code, String document, Kind kind, int maxEntries, int maxLength) {
     this.code = code;
-    this.graphName = graphName;
+    this.document = document;
     this.kind = kind;
     this.maxEntries = maxEntries;
     this.maxLength = maxLength;
   }
 
-  /** The field with this service name, in its exact spelling. */
-  public static Optional<ContactField> named(String graphName) {
-    return Optional.ofNullable(BY_NAME.get(graphName));
+  /** The field with this name, in its exact spelling. */
+  public static Optional<RecordField> named(String document) {
+    return Optional.ofNullable(BY_NAME.get(document));
   }
 
   /**
@@ -98,9 +127,9 @@ public enum ContactField {
    *
    * @throws IllegalArgumentException if no field has it: the data was written by a newer version
    */
-  public static ContactField withCode(int code) {
+  public static RecordField withCode(int code) {
     if (code < 0 || code >= BY_CODE.length) {
-      throw new IllegalArgumentException("no contact field has the code " + code);
+      throw new IllegalArgumentException("no field has the code " + code);
     }
     return BY_CODE[code];
   }
@@ -110,16 +139,16 @@ public enum ContactField {
     return code;
   }
 
-  /** The name on the wire and in policies. */
-  public String graphName() {
-    return graphName;
+  /** The name in policies and previews; of a contact's field, on the wire too. */
+  public String document() {
+    return document;
   }
 
   public Kind kind() {
     return kind;
   }
 
-  /** How many entries the service takes; 1 for single values. */
+  /** How many entries are taken; 1 for single values. */
   public int maxEntries() {
     return maxEntries;
   }
@@ -129,9 +158,9 @@ public enum ContactField {
     return maxLength;
   }
 
-  private static ContactField[] byCode() {
-    ContactField[] fields = new ContactField[values().length];
-    for (ContactField field : values()) {
+  private static RecordField[] byCode() {
+    RecordField[] fields = new RecordField[values().length];
+    for (RecordField field : values()) {
       fields[field.code] = field;
     }
     return fields;

@@ -14,41 +14,41 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 
 /**
- * A contact as it should stand in a mailbox: its fields with a value, in field order. A field
- * without a value is absent; there is no empty value.
+ * What a record says, be it a contact or an account: its fields with a value, in field order. A
+ * field without a value is absent; there is no empty value.
  *
  * <p>Held compactly, since a snapshot has up to 100,000 of them.
  */
-public final class Contact {
+public final class Content {
 
-  private static final Contact EMPTY = new Contact(new ContactField[0], new FieldValue[0]);
+  private static final Content EMPTY = new Content(new RecordField[0], new FieldValue[0]);
 
-  private final ContactField[] fields;
+  private final RecordField[] fields;
   private final FieldValue[] values;
 
-  private Contact(ContactField[] fields, FieldValue[] values) {
+  private Content(RecordField[] fields, FieldValue[] values) {
     this.fields = fields;
     this.values = values;
   }
 
-  /** A contact without any field. */
-  public static Contact empty() {
+  /** Content without any field. */
+  public static Content empty() {
     return EMPTY;
   }
 
   /**
-   * A contact with these fields.
+   * Content of these fields.
    *
    * @throws IllegalArgumentException if a value's form is not that of its field
    */
-  public static Contact of(Map<ContactField, FieldValue> content) {
+  public static Content of(Map<RecordField, FieldValue> content) {
     Builder builder = new Builder();
     content.forEach(builder::put);
     return builder.build();
   }
 
   /** The field's value, or empty if it has none. */
-  public Optional<FieldValue> get(ContactField field) {
+  public Optional<FieldValue> get(RecordField field) {
     for (int i = 0; i < fields.length && fields[i].compareTo(field) <= 0; i++) {
       if (fields[i] == field) {
         return Optional.of(values[i]);
@@ -58,42 +58,42 @@ public final class Contact {
   }
 
   /** The field's single text, or an empty text if it has none or is not of that kind. */
-  public String text(ContactField field) {
+  public String text(RecordField field) {
     return get(field).map(v -> v instanceof FieldValue.Text text ? text.value() : "").orElse("");
   }
 
   /** The fields that have a value. */
-  public Set<ContactField> fields() {
-    Set<ContactField> set = EnumSet.noneOf(ContactField.class);
+  public Set<RecordField> fields() {
+    Set<RecordField> set = EnumSet.noneOf(RecordField.class);
     set.addAll(List.of(fields));
     return set;
   }
 
   /** Every field with its value, in field order. */
-  public void forEach(BiConsumer<ContactField, FieldValue> action) {
+  public void forEach(BiConsumer<RecordField, FieldValue> action) {
     for (int i = 0; i < fields.length; i++) {
       action.accept(fields[i], values[i]);
     }
   }
 
-  /** This contact with one field set. */
-  public Contact with(ContactField field, FieldValue value) {
+  /** This content with one field set. */
+  public Content with(RecordField field, FieldValue value) {
     return toBuilder().put(field, value).build();
   }
 
-  /** This contact with one field absent. */
-  public Contact without(ContactField field) {
+  /** This content with one field absent. */
+  public Content without(RecordField field) {
     return toBuilder().remove(field).build();
   }
 
-  /** A builder that starts from this contact. */
+  /** A builder that starts from this content. */
   public Builder toBuilder() {
     Builder builder = new Builder();
     forEach(builder::put);
     return builder;
   }
 
-  /** The prints of this contact's fields. */
+  /** The prints of the fields. */
   public FieldPrints prints() {
     byte[] codes = new byte[fields.length];
     int[] hashes = new int[fields.length];
@@ -112,9 +112,9 @@ public final class Contact {
 
   @Override
   public boolean equals(Object other) {
-    return other instanceof Contact contact
-        && Arrays.equals(fields, contact.fields)
-        && Arrays.equals(values, contact.values);
+    return other instanceof Content content
+        && Arrays.equals(fields, content.fields)
+        && Arrays.equals(values, content.values);
   }
 
   @Override
@@ -122,10 +122,10 @@ public final class Contact {
     return 31 * Arrays.hashCode(fields) + Arrays.hashCode(values);
   }
 
-  /** Names the fields, not their values: contacts are personal data. */
+  /** Names the fields, not their values: they are personal data. */
   @Override
   public String toString() {
-    return "Contact" + List.of(fields);
+    return "Content" + List.of(fields);
   }
 
   /** Every part is preceded by its length, so that no two values have one form. */
@@ -150,7 +150,17 @@ public final class Contact {
                     address.city(),
                     address.state(),
                     address.postalCode(),
-                    address.country()));
+                    address.country()),
+            members -> {
+              List<String> flat = new ArrayList<>();
+              flat.add("m");
+              for (FieldValue.Member member : members.values()) {
+                flat.add(member.id());
+                flat.add(member.name());
+                flat.add(member.address());
+              }
+              return flat;
+            });
     List<byte[]> encoded =
         parts.stream().map(part -> part.getBytes(StandardCharsets.UTF_8)).toList();
     ByteBuffer buffer =
@@ -169,50 +179,51 @@ public final class Contact {
   /** Collects fields; later values replace earlier ones. Not for several threads. */
   public static final class Builder {
 
-    private final Map<ContactField, FieldValue> content = new EnumMap<>(ContactField.class);
+    private final Map<RecordField, FieldValue> content = new EnumMap<>(RecordField.class);
 
     /**
      * Sets a field.
      *
      * @throws IllegalArgumentException if the value's form is not that of the field
      */
-    public Builder put(ContactField field, FieldValue value) {
+    public Builder put(RecordField field, FieldValue value) {
       boolean fits =
           switch (field.kind()) {
             case TEXT, DATE -> value instanceof FieldValue.Text;
             case TEXTS -> value instanceof FieldValue.Texts;
             case EMAILS -> value instanceof FieldValue.Emails;
             case ADDRESS -> value instanceof FieldValue.Address;
+            case MEMBERS -> value instanceof FieldValue.Members;
           };
       if (!fits) {
         throw new IllegalArgumentException(
-            field.graphName() + " takes " + field.kind() + ", not " + value.getClass());
+            field.document() + " takes " + field.kind() + ", not " + value.getClass());
       }
       content.put(field, value);
       return this;
     }
 
     /** Sets a text field; an empty text leaves it absent. */
-    public Builder text(ContactField field, String value) {
+    public Builder text(RecordField field, String value) {
       return value.isEmpty() ? remove(field) : put(field, new FieldValue.Text(value));
     }
 
     /** Sets a list field; an empty list leaves it absent. */
-    public Builder texts(ContactField field, List<String> values) {
+    public Builder texts(RecordField field, List<String> values) {
       return values.isEmpty() ? remove(field) : put(field, new FieldValue.Texts(values));
     }
 
     /** Makes a field absent. */
-    public Builder remove(ContactField field) {
+    public Builder remove(RecordField field) {
       content.remove(field);
       return this;
     }
 
-    public Contact build() {
+    public Content build() {
       return content.isEmpty()
           ? EMPTY
-          : new Contact(
-              content.keySet().toArray(new ContactField[0]),
+          : new Content(
+              content.keySet().toArray(new RecordField[0]),
               content.values().toArray(new FieldValue[0]));
     }
   }

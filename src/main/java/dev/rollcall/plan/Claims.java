@@ -1,0 +1,130 @@
+package dev.rollcall.plan;
+
+import dev.rollcall.model.AccountType;
+import dev.rollcall.model.Content;
+import dev.rollcall.model.DesiredRecord;
+import dev.rollcall.model.RecordField;
+import dev.rollcall.model.RecordKey;
+import dev.rollcall.model.SkipReason;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Which accounts of a service that the ledger does not know are taken for desired records: those
+ * with our mark, and those with the record's address. All others are somebody else's, also if they
+ * have a mark of ours that nobody desires: another policy may have made them.
+ *
+ * @param areAccounts whether the items are accounts at all
+ * @param takenBy by item id: the record it is taken for
+ * @param adopted records whose account we did not make
+ * @param refused records whose account is left alone, and why
+ */
+record Claims(
+    boolean areAccounts,
+    Map<String, RecordKey> takenBy,
+    Set<RecordKey> adopted,
+    Map<RecordKey, SkipReason> refused) {
+
+  static final Claims NONE = new Claims(false, Map.of(), Set.of(), Map.of());
+
+  static Claims of(
+      List<DesiredRecord> desired, Ledger ledger, Observed.Whole whole, Rules.Accounts rules) {
+    return rules.known() ? new Search(desired, ledger, rules.adopt()).in(whole) : NONE;
+  }
+
+  /** The record an item is taken for. */
+  Optional<RecordKey> takes(String itemId) {
+    return Optional.ofNullable(takenBy.get(itemId));
+  }
+
+  /** Goes over what a service holds: first by mark, then by address. */
+  private static final class Search {
+
+    private final boolean adopt;
+    private final Map<RecordKey, DesiredRecord> wanted = new HashMap<>();
+    private final Map<String, RecordKey> ledgerKeys = new HashMap<>();
+    private final Map<String, RecordKey> takenBy = new HashMap<>();
+    private final Set<RecordKey> found = new HashSet<>();
+    private final Set<RecordKey> adopted = new HashSet<>();
+    private final Map<RecordKey, SkipReason> refused = new HashMap<>();
+
+    Search(List<DesiredRecord> desired, Ledger ledger, boolean adopt) {
+      this.adopt = adopt;
+      desired.forEach(record -> wanted.put(record.key(), record));
+      for (LedgerEntry entry : ledger.entries()) {
+        if (entry.isPresent()) {
+          ledgerKeys.put(entry.itemId(), entry.key());
+        }
+      }
+    }
+
+    Claims in(Observed.Whole whole) {
+      List<ObservedItem> strangers = new ArrayList<>();
+      for (ObservedItem item : whole.items()) {
+        RecordKey ours = ledgerKeys.get(item.itemId());
+        Optional<RecordKey> marked = item.key().filter(wanted::containsKey);
+        if (ours != null) {
+          found.add(ours);
+        } else if (marked.isPresent()) {
+          take(item, marked.get());
+        } else {
+          strangers.add(item);
+        }
+      }
+      Map<String, List<DesiredRecord>> lacking = lackingByAddress();
+      for (ObservedItem item : strangers) {
+        String address = address(item.content());
+        lacking.getOrDefault(address, List.of()).forEach(record -> byAddress(item, record));
+      }
+      refused.keySet().removeAll(found);
+      return new Claims(true, Map.copyOf(takenBy), Set.copyOf(adopted), Map.copyOf(refused));
+    }
+
+    private Map<String, List<DesiredRecord>> lackingByAddress() {
+      Map<String, List<DesiredRecord>> lacking = new HashMap<>();
+      for (DesiredRecord record : wanted.values()) {
+        String address = address(record.content());
+        if (!address.isEmpty() && !found.contains(record.key())) {
+          lacking.computeIfAbsent(address, a -> new ArrayList<>(1)).add(record);
+        }
+      }
+      return lacking;
+    }
+
+    private void byAddress(ObservedItem item, DesiredRecord record) {
+      if (found.contains(record.key()) || takenBy.containsKey(item.itemId())) {
+        return;
+      }
+      if (isShared(item.content()) != isShared(record.content())) {
+        refused.put(record.key(), SkipReason.OTHER_KIND_THERE);
+      } else if (adopt) {
+        take(item, record.key());
+        adopted.add(record.key());
+      } else {
+        refused.put(record.key(), SkipReason.EXISTS_ALREADY);
+      }
+    }
+
+    private void take(ObservedItem item, RecordKey key) {
+      takenBy.put(item.itemId(), key);
+      found.add(key);
+    }
+
+    private static String address(Content content) {
+      return content.text(RecordField.MAIL).toLowerCase(Locale.ROOT);
+    }
+
+    /** Of all kinds, only these two classes cannot become each other. */
+    private static boolean isShared(Content content) {
+      return AccountType.of(content.text(RecordField.ACCOUNT_TYPE))
+          .filter(AccountType::isShared)
+          .isPresent();
+    }
+  }
+}
