@@ -17,7 +17,7 @@ param componentName string
 param manageCertificates bool
 
 var grants = [
-  // The host: its keys, the timers' leases, and the deployed package.
+  // The host: its keys, the timers' leases, and the deployed package; files of administrators.
   { on: 'storage', role: 'Storage Blob Data Owner', id: 'b7e6dc6d-f1e8-4753-8033-0f276bb0955b' }
   // The work queue, and the host that listens to it.
   { on: 'storage', role: 'Storage Queue Data Contributor', id: '974c5e8b-45b9-4653-ba55-5f855dd0fb88' }

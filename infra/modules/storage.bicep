@@ -1,4 +1,4 @@
-// All state, the work queue and the deployed package. Nobody has a key: roles alone open it.
+// All state, the work queue, files of administrators and the deployed package. Nobody has a key: roles alone open it.
 
 @minLength(3)
 @maxLength(24)
@@ -38,6 +38,9 @@ var queues = [
 ]
 
 var container = 'app-package'
+
+// As in dev.rollcall.state.blob.BlobFiles.
+var fileContainer = 'files'
 
 resource account 'Microsoft.Storage/storageAccounts@2023-05-01' = {
   name: name
@@ -86,6 +89,14 @@ resource blobs 'Microsoft.Storage/storageAccounts/blobServices@2023-05-01' = {
 resource packages 'Microsoft.Storage/storageAccounts/blobServices/containers@2023-05-01' = {
   parent: blobs
   name: container
+  properties: {
+    publicAccess: 'None'
+  }
+}
+
+resource files 'Microsoft.Storage/storageAccounts/blobServices/containers@2023-05-01' = {
+  parent: blobs
+  name: fileContainer
   properties: {
     publicAccess: 'None'
   }

@@ -3,6 +3,8 @@ package dev.rollcall.app;
 import com.azure.core.credential.TokenCredential;
 import com.azure.data.tables.TableServiceClient;
 import com.azure.data.tables.TableServiceClientBuilder;
+import com.azure.storage.blob.BlobServiceClient;
+import com.azure.storage.blob.BlobServiceClientBuilder;
 import com.azure.storage.queue.QueueMessageEncoding;
 import com.azure.storage.queue.QueueServiceClient;
 import com.azure.storage.queue.QueueServiceClientBuilder;
@@ -35,6 +37,7 @@ import dev.rollcall.run.SendTestMail;
 import dev.rollcall.run.SettlePoison;
 import dev.rollcall.run.StartRun;
 import dev.rollcall.run.StoreDocuments;
+import dev.rollcall.run.StoreFiles;
 import dev.rollcall.run.SyncTargets;
 import dev.rollcall.run.TellCredentials;
 import dev.rollcall.run.WatchCredentials;
@@ -44,6 +47,8 @@ import dev.rollcall.run.connection.Requirements;
 import dev.rollcall.run.connection.TestConnection;
 import dev.rollcall.source.directory.DirectoryMailboxes;
 import dev.rollcall.source.directory.DirectorySource;
+import dev.rollcall.state.Files;
+import dev.rollcall.state.blob.BlobFiles;
 import dev.rollcall.state.table.TableState;
 import dev.rollcall.target.mailbox.MailboxTarget;
 import dev.rollcall.telemetry.CallLog;
@@ -74,6 +79,7 @@ public final class Rollcall {
   private final Map<Environment, GraphClient> graphs;
   private final ExchangeClients exchanges;
   private final GraphAnnouncer announcer;
+  private final Files files;
   private final Function<Environment, GraphClient> observed;
 
   /** The app as the host runs it. */
@@ -107,6 +113,7 @@ public final class Rollcall {
     this.observed = this::graph;
     TableState state = new TableState(tables());
     Optional<CloudHosts> custom = settings.customCloud().map(Rollcall::hosts);
+    this.files = new BlobFiles(blobs());
     this.credentials = new LazyCredentials(custom);
     this.exchanges = new ExchangeClients(credentials::get, transport, clock, random, pause);
     this.announcer = new GraphAnnouncer(this::graph, clock, random);
@@ -138,6 +145,7 @@ public final class Rollcall {
     this.graphs = app.graphs;
     this.exchanges = app.exchanges;
     this.announcer = app.announcer;
+    this.files = app.files;
     this.observed = observed;
     this.ports = ports;
   }
@@ -208,6 +216,10 @@ public final class Rollcall {
 
   public StoreDocuments documents() {
     return new StoreDocuments(ports);
+  }
+
+  public StoreFiles files() {
+    return new StoreFiles(files);
   }
 
   public ExportConfiguration exportConfiguration() {
@@ -284,7 +296,10 @@ public final class Rollcall {
         ports.documents(),
         new Requirements.Home(
             settings.keyVault(),
-            Stream.of(settings.storage().tables(), settings.storage().queues())
+            Stream.of(
+                    settings.storage().tables(),
+                    settings.storage().queues(),
+                    settings.storage().blobs())
                 .flatMap(Optional::stream)
                 .toList(),
             credentials.custom));
@@ -348,6 +363,16 @@ public final class Rollcall {
     settings
         .storage()
         .queues()
+        .ifPresent(uri -> builder.endpoint(uri.toString()).credential(identity()));
+    return builder.buildClient();
+  }
+
+  private BlobServiceClient blobs() {
+    BlobServiceClientBuilder builder = new BlobServiceClientBuilder().httpClient(transport.azure());
+    settings.storage().connectionString().ifPresent(builder::connectionString);
+    settings
+        .storage()
+        .blobs()
         .ifPresent(uri -> builder.endpoint(uri.toString()).credential(identity()));
     return builder.buildClient();
   }

@@ -15,7 +15,7 @@ import java.util.TreeSet;
  * The app's settings, each defined once, here, under the name it has in the function app, in {@code
  * local.settings.sample.json} and in the infrastructure.
  *
- * @param storage where tables and queues are
+ * @param storage where tables, queues and files are
  * @param keyVault the vault with the apps' certificates
  * @param identityClientId client id of the user-assigned managed identity; empty uses whatever
  *     identity the host has
@@ -32,6 +32,7 @@ public record Settings(
   public static final String STORAGE = "AzureWebJobsStorage";
   public static final String STORAGE_TABLES = "AzureWebJobsStorage__tableServiceUri";
   public static final String STORAGE_QUEUES = "AzureWebJobsStorage__queueServiceUri";
+  public static final String STORAGE_BLOBS = "AzureWebJobsStorage__blobServiceUri";
   public static final String KEY_VAULT = "ROLLCALL_KEY_VAULT_URL";
   public static final String IDENTITY = "ROLLCALL_IDENTITY_CLIENT_ID";
   public static final String CUSTOM_LOGIN = "ROLLCALL_CUSTOM_LOGIN_URL";
@@ -65,9 +66,13 @@ public record Settings(
    * @param connectionString for development storage; empty in Azure, where the identity is used
    * @param tables the table service; empty with a connection string
    * @param queues the queue service; empty with a connection string
+   * @param blobs the blob service; empty with a connection string
    */
   public record Storage(
-      Optional<String> connectionString, Optional<URI> tables, Optional<URI> queues) {}
+      Optional<String> connectionString,
+      Optional<URI> tables,
+      Optional<URI> queues,
+      Optional<URI> blobs) {}
 
   /**
    * The hosts of a cloud of its own.
@@ -109,6 +114,7 @@ public record Settings(
         shown(STORAGE, storage.connectionString().isPresent()),
         shown(STORAGE_TABLES, storage.tables().isPresent()),
         shown(STORAGE_QUEUES, storage.queues().isPresent()),
+        shown(STORAGE_BLOBS, storage.blobs().isPresent()),
         shown(KEY_VAULT, true),
         shown(IDENTITY, identityClientId.isPresent()),
         shown(CUSTOM_LOGIN, customCloud.isPresent()),
@@ -142,16 +148,21 @@ public record Settings(
         new Storage(
             Optional.ofNullable(given.get(STORAGE)),
             uri(given, STORAGE_TABLES, problems),
-            uri(given, STORAGE_QUEUES, problems));
+            uri(given, STORAGE_QUEUES, problems),
+            uri(given, STORAGE_BLOBS, problems));
     if (storage.connectionString().isEmpty()
-        && (storage.tables().isEmpty() || storage.queues().isEmpty())) {
+        && (storage.tables().isEmpty()
+            || storage.queues().isEmpty()
+            || storage.blobs().isEmpty())) {
       problems.add(
           "Either "
               + STORAGE
-              + " (a connection string, for development) or both "
+              + " (a connection string, for development) or all of "
               + STORAGE_TABLES
-              + " and "
+              + ", "
               + STORAGE_QUEUES
+              + " and "
+              + STORAGE_BLOBS
               + " must be set.");
     }
     Optional<URI> vault = uri(given, KEY_VAULT, problems);

@@ -28,10 +28,10 @@ final class Answers {
 
   static final ObjectMapper JSON = new ObjectMapper();
 
-  private final HttpRequestMessage<Optional<String>> request;
+  private final HttpRequestMessage<?> request;
   private final Invocation invocation;
 
-  Answers(HttpRequestMessage<Optional<String>> request, Invocation invocation) {
+  Answers(HttpRequestMessage<?> request, Invocation invocation) {
     this.request = request;
     this.invocation = invocation;
   }
@@ -100,13 +100,23 @@ final class Answers {
    *     this is all
    */
   HttpResponseMessage file(String type, String name, byte[] content, Optional<String> next) {
+    return file(
+        type,
+        name,
+        content,
+        next.<Map<String, String>>map(after -> Map.of("Rollcall-After", after)).orElse(Map.of()));
+  }
+
+  /** The same with headers of its own. */
+  HttpResponseMessage file(String type, String name, byte[] content, Map<String, String> headers) {
     HttpResponseMessage.Builder builder =
         request
             .createResponseBuilder(HttpStatus.OK)
             .header("Content-Type", type)
             .header("Content-Disposition", "attachment; filename=\"" + name + "\"")
-            .header("Cache-Control", "no-store");
-    next.ifPresent(after -> builder.header("Rollcall-After", after));
+            .header("Cache-Control", "no-store")
+            .header("X-Content-Type-Options", "nosniff");
+    headers.forEach(builder::header);
     return builder.body(content).build();
   }
 

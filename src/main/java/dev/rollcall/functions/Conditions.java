@@ -11,7 +11,7 @@ final class Conditions {
 
   private Conditions() {}
 
-  static Condition of(HttpRequestMessage<Optional<String>> request) {
+  static Condition of(HttpRequestMessage<?> request) {
     Optional<String> match = header(request, "if-match");
     Optional<String> noneMatch = header(request, "if-none-match");
     if (noneMatch.filter("*"::equals).isPresent()) {
@@ -26,7 +26,7 @@ final class Conditions {
   }
 
   /** Hosts differ in the case they pass headers on in. */
-  private static Optional<String> header(HttpRequestMessage<?> request, String name) {
+  static Optional<String> header(HttpRequestMessage<?> request, String name) {
     return request.getHeaders().entrySet().stream()
         .filter(entry -> entry.getKey().toLowerCase(Locale.ROOT).equals(name))
         .map(Map.Entry::getValue)

@@ -52,11 +52,16 @@ public final class StoreDocuments {
     }
 
     private boolean holds(Optional<Versioned<byte[]>> stored) {
+      return allows(stored.map(Versioned::version));
+    }
+
+    /** Whether it holds where this version, or nothing, is stored. */
+    boolean allows(Optional<String> stored) {
       if (mustNotExist) {
         return stored.isEmpty();
       }
       if (version.isPresent()) {
-        return stored.map(Versioned::version).equals(version);
+        return stored.equals(version);
       }
       return !mustExist || stored.isPresent();
     }

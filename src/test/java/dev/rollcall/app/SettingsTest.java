@@ -36,6 +36,7 @@ class SettingsTest {
       Map.of(
           Settings.STORAGE_TABLES, "https://rollcall.table.core.windows.net",
           Settings.STORAGE_QUEUES, "https://rollcall.queue.core.windows.net",
+          Settings.STORAGE_BLOBS, "https://rollcall.blob.core.windows.net",
           Settings.KEY_VAULT, "https://rollcall-kv.vault.azure.net",
           Settings.IDENTITY, "2653598a-91f0-4a44-8a05-0d5d1a4a5d3f");
 
@@ -50,8 +51,9 @@ class SettingsTest {
     Settings settings = Settings.from(sample);
 
     Set<String> names = new TreeSet<>(names());
-    // A connection string stands in for both.
-    names.removeAll(List.of(Settings.STORAGE_TABLES, Settings.STORAGE_QUEUES));
+    // A connection string stands in for all three.
+    names.removeAll(
+        List.of(Settings.STORAGE_TABLES, Settings.STORAGE_QUEUES, Settings.STORAGE_BLOBS));
     names.add("FUNCTIONS_WORKER_RUNTIME");
     assertEquals(names, new TreeSet<>(sample.keySet()));
     assertEquals("java", sample.get("FUNCTIONS_WORKER_RUNTIME"));

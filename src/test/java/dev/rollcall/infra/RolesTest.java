@@ -38,6 +38,10 @@ final class RolesTest {
       Set.of(
           "com.azure.data.tables.TableServiceClient",
           "com.azure.data.tables.TableClient",
+          "com.azure.storage.blob.BlobServiceClient",
+          "com.azure.storage.blob.BlobContainerClient",
+          "com.azure.storage.blob.BlobClient",
+          "com.azure.storage.blob.specialized.BlockBlobClient",
           "com.azure.storage.queue.QueueServiceClient",
           "com.azure.storage.queue.QueueClient",
           "com.azure.security.keyvault.secrets.SecretClient",
@@ -48,6 +52,9 @@ final class RolesTest {
       Set.of(
           "TableServiceClient.getTableClient",
           "TableClient.getTableName",
+          "BlobServiceClient.getBlobContainerClient",
+          "BlobContainerClient.getBlobClient",
+          "BlobClient.getBlockBlobClient",
           "QueueServiceClient.getQueueClient",
           "QueueClient.getMessageEncoding",
           "QueueClient.getQueueName");

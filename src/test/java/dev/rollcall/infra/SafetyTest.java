@@ -34,10 +34,27 @@ final class SafetyTest {
     assertEquals("false", account.at("properties", "allowBlobPublicAccess").orElseThrow());
     assertEquals("TLS1_2", account.at("properties", "minimumTlsVersion").orElseThrow());
     assertEquals("true", account.at("properties", "supportsHttpsTrafficOnly").orElseThrow());
-    Node container =
-        resource(
-            "modules/storage.bicep", "Microsoft.Storage/storageAccounts/blobServices/containers@");
-    assertEquals("None", container.at("properties", "publicAccess").orElseThrow());
+    List<Node> containers =
+        bicep
+            .file("modules/storage.bicep")
+            .all("resource_declaration")
+            .filter(r -> r.first("string").orElseThrow().text().contains("/containers@"))
+            .toList();
+    assertEquals(2, containers.size());
+    for (Node container : containers) {
+      assertEquals("None", container.body().at("properties", "publicAccess").orElseThrow());
+    }
+  }
+
+  @Test
+  void theContainerOfFilesIsTheCodes() throws IOException {
+    String storage = Files.readString(Bicep.PROJECT.resolve("infra/modules/storage.bicep"));
+    String code =
+        Files.readString(
+            Bicep.PROJECT.resolve("src/main/java/dev/rollcall/state/blob/BlobFiles.java"));
+
+    assertTrue(storage.contains("var fileContainer = 'files'"));
+    assertTrue(code.contains("CONTAINER = \"files\""));
   }
 
   @Test

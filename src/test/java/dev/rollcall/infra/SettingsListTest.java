@@ -17,7 +17,6 @@ final class SettingsListTest {
   /** What the host reads itself. */
   private static final Set<String> OF_THE_HOST =
       Set.of(
-          "AzureWebJobsStorage__blobServiceUri",
           "AzureWebJobsStorage__credential",
           "AzureWebJobsStorage__clientId",
           "APPLICATIONINSIGHTS_CONNECTION_STRING",

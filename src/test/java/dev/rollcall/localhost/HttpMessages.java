@@ -20,13 +20,13 @@ final class HttpMessages {
    * A request as a function sees it; query parameters without a value are dropped, as the host
    * does.
    */
-  record Request(
+  record Request<T>(
       HttpMethod method,
       URI uri,
       Map<String, String> headers,
       Map<String, String> query,
-      Optional<String> body)
-      implements HttpRequestMessage<Optional<String>> {
+      Optional<T> body)
+      implements HttpRequestMessage<Optional<T>> {
 
     @Override
     public URI getUri() {
@@ -49,7 +49,7 @@ final class HttpMessages {
     }
 
     @Override
-    public Optional<String> getBody() {
+    public Optional<T> getBody() {
       return body;
     }
 

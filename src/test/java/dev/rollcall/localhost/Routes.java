@@ -73,14 +73,17 @@ final class Routes implements HttpHandler {
       return (HttpMessages.Answer)
           invoker.call(
               match.get().function(),
-              new HttpMessages.Request(
+              new HttpMessages.Request<>(
                   HttpMethod.value(exchange.getRequestMethod()),
                   exchange.getRequestURI(),
                   headers,
                   query,
                   body.length == 0
                       ? Optional.empty()
-                      : Optional.of(new String(body, StandardCharsets.UTF_8))),
+                      : Optional.of(
+                          match.get().trigger().dataType().equals("binary")
+                              ? body
+                              : new String(body, StandardCharsets.UTF_8))),
               match.get().bindings());
     } catch (Exception e) {
       return new HttpMessages.Answer(HttpStatus.INTERNAL_SERVER_ERROR);
