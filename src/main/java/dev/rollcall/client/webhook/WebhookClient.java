@@ -1,0 +1,77 @@
+package dev.rollcall.client.webhook;
+
+import dev.rollcall.client.http.Failures;
+import dev.rollcall.client.http.Service;
+import dev.rollcall.client.http.Symptom;
+import dev.rollcall.client.service.ServiceClient;
+import dev.rollcall.client.service.ServiceKey;
+import dev.rollcall.client.service.ServiceRequest;
+import dev.rollcall.client.service.Waits;
+import dev.rollcall.model.CallMeter;
+import dev.rollcall.model.Fingerprint;
+import java.time.Clock;
+import java.time.Instant;
+
+/**
+ * Posts events. Safe for several threads.
+ *
+ * <p>The key that tells a receiver of a repeated event is made of the body alone, so the same event
+ * has the same key whenever it is sent again.
+ */
+public final class WebhookClient {
+
+  /** Seconds since 1970 when the event was signed. */
+  public static final String TIMESTAMP = "Rollcall-Timestamp";
+
+  /** The signature over timestamp and body. */
+  public static final String SIGNATURE = "Rollcall-Signature";
+
+  /** What kind of event it is. */
+  public static final String EVENT = "Rollcall-Event";
+
+  /** The same for the same event. */
+  public static final String KEY = "Idempotency-Key";
+
+  /** Shorter ones can be guessed. */
+  static final int SHORTEST_SECRET = 16;
+
+  private final ServiceClient http;
+  private final ServiceKey secret;
+  private final Clock clock;
+
+  /**
+   * @param http towards the receiver, over connections of {@link PublicSockets#only}
+   * @param secret what both sides know
+   */
+  public WebhookClient(ServiceClient http, ServiceKey secret, Clock clock) {
+    this.http = http;
+    this.secret = secret;
+    this.clock = clock;
+  }
+
+  /**
+   * Posts one event; again if it is not certain that it arrived.
+   *
+   * @param event what kind of event it is
+   * @param body JSON
+   * @throws dev.rollcall.client.http.ClientException if the receiver did not take it
+   */
+  public void post(String event, byte[] body, Waits waits, CallMeter meter) {
+    String shared = secret.read().strip();
+    if (shared.length() < SHORTEST_SECRET) {
+      throw Failures.of(Symptom.answer(Service.WEBHOOK, 0, "secretShort", ""));
+    }
+    Instant now = clock.instant();
+    http.send(
+        ServiceRequest.post("POST {webhook}")
+            .whose(ServiceRequest.Effect.REPEATABLE)
+            .withBody(body, ServiceRequest.JSON)
+            .withHeader(TIMESTAMP, Long.toString(now.getEpochSecond()))
+            .withHeader(SIGNATURE, Signature.of(shared, now, body))
+            .withHeader(EVENT, event)
+            .withHeader(KEY, Fingerprint.of(body).hex())
+            .answeringAnything(),
+        waits,
+        meter);
+  }
+}

@@ -1,0 +1,3 @@
+/** Tests of the requests to mailprotector. */
+@org.jspecify.annotations.NullMarked
+package dev.rollcall.client.mailprotector;
