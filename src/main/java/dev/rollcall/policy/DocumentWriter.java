@@ -32,27 +32,161 @@ final class DocumentWriter {
     json.put("id", policy.id().value());
     json.put("name", policy.name());
     json.put("description", policy.description());
-    json.put("type", "contacts");
+    json.put("type", policy.type().document());
     json.put("environment", policy.environment().value());
-    ObjectNode source = json.putObject("source").put("kind", "directory");
-    source.set("select", selections(policy.source()));
-    source.setAll(filters(policy.filters()));
-    Policy.Target target = policy.target();
-    ObjectNode mailboxes = json.putObject("target");
-    mailboxes.put("kind", "mailboxes");
-    mailboxes.set("select", selections(target.select()));
-    mailboxes.put("folder", folder(target.folder()));
-    mailboxes.put("concurrency", target.concurrency());
-    mailboxes.put("whenMailboxLeaves", word(target.whenMailboxLeaves()));
-    mailboxes.put("driftCheckEvery", target.driftCheckEvery().toString());
-    json.set("mapping", mapping(policy.mapping()));
-    json.set("changes", changes(policy.changes()));
+    json.set("source", source(policy));
+    json.set(
+        "target",
+        policy
+            .target()
+            .service()
+            .map(service -> service(service, policy.target()))
+            .orElseGet(() -> mailboxes(policy.target())));
+    if (policy.type() != Policy.Type.CONTACTS) {
+      places(policy.accounts(), json);
+    }
+    json.set("mapping", mapping(policy));
+    json.set("changes", changes(policy));
     json.putObject("guardrail")
         .put("maxDeletes", policy.guardrail().maxDeletes())
         .put("maxDeletePercent", policy.guardrail().maxDeletePercent());
     policy.schedule().ifPresent(schedule -> json.set("schedule", schedule(schedule)));
     policy.summaryMail().ifPresent(mail -> json.set("notify", notify(mail)));
     return json;
+  }
+
+  private static ObjectNode source(Policy policy) {
+    ObjectNode source = object();
+    policy
+        .reading()
+        .sheet()
+        .ifPresentOrElse(
+            sheet -> {
+              source.put("kind", "spreadsheet").put("file", sheet.file());
+              sheet.sheet().ifPresent(name -> source.put("sheet", name));
+              if (!sheet.columns().isEmpty()) {
+                ObjectNode columns = source.putObject("columns");
+                new TreeMap<>(sheet.columns()).forEach(columns::put);
+              }
+            },
+            () -> {
+              source.put("kind", "directory").set("select", selections(policy.source()));
+              if (policy.reading().hidden()) {
+                source.put("hidden", true);
+              }
+            });
+    if (policy.type() != Policy.Type.CONTACTS) {
+      source.setAll(taken(policy));
+    }
+    source.setAll(filters(policy.filters()));
+    return source;
+  }
+
+  /** Which of what is read becomes an account. */
+  private static ObjectNode taken(Policy policy) {
+    ObjectNode json = object();
+    Policy.Accounts accounts = policy.accounts();
+    if (policy.type().hasMembers()) {
+      ArrayNode types = json.putArray("mailboxTypes");
+      accounts.mailboxTypes().stream().sorted().forEach(type -> types.add(word(type)));
+      json.put("trustees", accounts.trustees().document());
+    } else {
+      ArrayNode include = json.putArray("include");
+      accounts.include().stream().sorted().forEach(kind -> include.add(word(kind)));
+    }
+    if (!accounts.domains().isEmpty()) {
+      ArrayNode domains = json.putArray("domains");
+      accounts.domains().forEach(domains::add);
+    }
+    return json;
+  }
+
+  private static void places(Policy.Accounts accounts, ObjectNode json) {
+    if (accounts.division().by() != Policy.Division.By.OFF) {
+      ObjectNode division = json.putObject("division").put("by", word(accounts.division().by()));
+      if (accounts.division().by() == Policy.Division.By.IDENTIFIER) {
+        division.put("value", accounts.division().value());
+      }
+    }
+    Policy.Destinations destinations = accounts.destinations();
+    if (!destinations.rules().isEmpty() || destinations.otherwise().isPresent()) {
+      ObjectNode said = json.putObject("destinations");
+      ArrayNode rules = said.putArray("rules");
+      destinations
+          .rules()
+          .forEach(rule -> rules.addObject().put("where", rule.where()).put("group", rule.group()));
+      destinations.otherwise().ifPresent(group -> said.put("otherwise", group));
+    }
+  }
+
+  /** Everything that decides which accounts there are, beside what every policy has. */
+  static String accounts(Policy policy) {
+    ObjectNode json = object();
+    json.set("source", source(policy));
+    policy
+        .target()
+        .service()
+        .ifPresent(service -> json.set("target", service(service, policy.target())));
+    places(policy.accounts(), json);
+    ((ObjectNode) json.path("source")).remove("select");
+    if (json.has("target")) {
+      ((ObjectNode) json.path("target")).remove("driftCheckEvery");
+    }
+    json.set("changes", changes(policy));
+    return json.toString();
+  }
+
+  private static ObjectNode mailboxes(Policy.Target target) {
+    ObjectNode mailboxes = object();
+    mailboxes.put("kind", "mailboxes");
+    mailboxes.set("select", selections(target.select()));
+    mailboxes.put("folder", folder(target.folder()));
+    mailboxes.put("concurrency", target.concurrency());
+    mailboxes.put("whenMailboxLeaves", word(target.whenMailboxLeaves()));
+    return mailboxes.put("driftCheckEvery", target.driftCheckEvery().toString());
+  }
+
+  private static ObjectNode service(Service service, Policy.Target target) {
+    ObjectNode json = object().put("kind", service.kind());
+    service.match(
+        scim ->
+            json.put("dialect", word(scim.dialect()))
+                .put("url", scim.url().toString())
+                .put("token", scim.token())
+                .put("deleteFunctionalAccounts", scim.deleteFunctionalAccounts()),
+        mailprotector ->
+            json.put("url", mailprotector.url().toString())
+                .put("token", mailprotector.token())
+                .put("domain", mailprotector.domain()),
+        emailgistics ->
+            json.put("syncUrl", emailgistics.syncUrl().toString())
+                .put("validUrl", emailgistics.validUrl().toString())
+                .put("token", emailgistics.token()),
+        webhook -> json.put("url", webhook.url().toString()).put("secret", webhook.secret()),
+        file -> json.put("name", file.name()));
+    return json.put("driftCheckEvery", target.driftCheckEvery().toString());
+  }
+
+  private static ObjectNode mapping(Policy policy) {
+    ObjectNode json = mapping(policy.mapping());
+    if (policy.type() != Policy.Type.CONTACTS) {
+      json.remove(List.of("categories", "photo"));
+    }
+    return json;
+  }
+
+  private static ObjectNode changes(Policy policy) {
+    ObjectNode json = changes(policy.changes());
+    Policy.Removal removal = policy.changes().removal();
+    if (policy.type() != Policy.Type.CONTACTS || !removal.equals(Policy.Removal.atOnce())) {
+      json.putObject("removal")
+          .put("secondRun", removal.secondRun())
+          .put("disableFirst", removal.disableFirst())
+          .put("afterDays", removal.afterDays());
+    }
+    return policy.type() == Policy.Type.CONTACTS
+        ? json
+        : json.put("existing", word(policy.changes().existing()));
   }
 
   private static ObjectNode notify(Policy.SummaryMail mail) {

@@ -12,17 +12,7 @@ import java.util.regex.Pattern;
  */
 final class PlannedFeatures {
 
-  private static final Set<String> KEYS =
-      Set.of(
-          "ou",
-          "depth",
-          "includeHidden",
-          "destinations",
-          "mailboxTypes",
-          "removal",
-          "adopt",
-          "ldap",
-          "ews");
+  private static final Set<String> KEYS = Set.of("ou", "depth", "adopt", "ldap", "ews");
 
   /** Values of later versions by the place they stand at. */
   private record Planned(Pattern pointer, Set<String> values) {}
@@ -32,13 +22,9 @@ final class PlannedFeatures {
           new Planned(Pattern.compile("/kind"), Set.of("onPremises", "hybrid")),
           new Planned(
               Pattern.compile("/source/kind"),
-              Set.of("activeDirectory", "sharedMailbox", "publicFolder", "spreadsheet")),
-          new Planned(
-              Pattern.compile("/target/kind"),
-              Set.of("scim", "mailprotector", "emailgistics", "webhook", "mailcontact", "file")),
-          new Planned(
-              Pattern.compile("/type"),
-              Set.of("accounts", "functionalAccounts", "mailboxTeams", "gal")),
+              Set.of("activeDirectory", "sharedMailbox", "publicFolder")),
+          new Planned(Pattern.compile("/target/kind"), Set.of("mailcontact")),
+          new Planned(Pattern.compile("/type"), Set.of("gal")),
           new Planned(
               Pattern.compile("/(source|target)/select/\\d+/recipientTypes/\\d+"),
               Set.of("dynamicDistributionGroup", "scheduling")));

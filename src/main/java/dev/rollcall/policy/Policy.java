@@ -5,18 +5,23 @@ import dev.rollcall.model.Fingerprint;
 import dev.rollcall.model.PolicyId;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
  * What to synchronise, where, how and when.
  *
  * @param id its id
+ * @param type what is synchronised
  * @param name its name, for people
  * @param description what it is for, for people; may be empty
  * @param environment the organisation it reads and writes
- * @param source what is read
+ * @param source what is selected; empty where all is read that there is
+ * @param reading where it is read, and how
  * @param filters which of it are taken
  * @param target what is written
  * @param mapping how a record becomes a contact
@@ -24,26 +29,62 @@ import java.util.stream.Collectors;
  * @param guardrail what may be deleted without being asked
  * @param schedule when it runs by itself; empty if it does not
  * @param summaryMail who gets a mail about its runs; empty if nobody does
+ * @param accounts how accounts are made of what is read; of a policy for contacts nothing is said
  */
 public record Policy(
     PolicyId id,
+    Type type,
     String name,
     String description,
     EnvironmentId environment,
     List<Selection> source,
+    Reading reading,
     Filters filters,
     Target target,
     Mapping mapping,
     Changes changes,
     Limits guardrail,
     Optional<Schedule> schedule,
-    Optional<SummaryMail> summaryMail) {
+    Optional<SummaryMail> summaryMail,
+    Accounts accounts) {
 
   public Policy {
     source = List.copyOf(source);
   }
 
-  /** A policy that takes everything its selections name, and mails nobody. */
+  /** A policy for contacts from the directory. */
+  public Policy(
+      PolicyId id,
+      String name,
+      String description,
+      EnvironmentId environment,
+      List<Selection> source,
+      Filters filters,
+      Target target,
+      Mapping mapping,
+      Changes changes,
+      Limits guardrail,
+      Optional<Schedule> schedule,
+      Optional<SummaryMail> summaryMail) {
+    this(
+        id,
+        Type.CONTACTS,
+        name,
+        description,
+        environment,
+        source,
+        Reading.directory(),
+        filters,
+        target,
+        mapping,
+        changes,
+        guardrail,
+        schedule,
+        summaryMail,
+        Accounts.none());
+  }
+
+  /** A policy for contacts that takes everything its selections name, and mails nobody. */
   public Policy(
       PolicyId id,
       String name,
@@ -70,6 +111,175 @@ public record Policy(
         Optional.empty());
   }
 
+  /** What is synchronised. */
+  public enum Type {
+    /** Recipients, as contacts in mailboxes. */
+    CONTACTS("contacts"),
+    /** Recipients, as accounts and valid addresses of a downstream service. */
+    ACCOUNTS("accounts"),
+    /** Shared mailboxes and who is behind them, as functional accounts with delegates. */
+    FUNCTIONAL_ACCOUNTS("functionalAccounts"),
+    /** Shared mailboxes and who is behind them, as teams. */
+    MAILBOX_TEAMS("mailboxTeams");
+
+    private final String document;
+
+    Type(String document) {
+      this.document = document;
+    }
+
+    /** The name in documents. */
+    public String document() {
+      return document;
+    }
+
+    /** Whether it is about shared mailboxes and the people behind them. */
+    public boolean hasMembers() {
+      return this == FUNCTIONAL_ACCOUNTS || this == MAILBOX_TEAMS;
+    }
+  }
+
+  /**
+   * Where records are read.
+   *
+   * @param sheet the spreadsheet; empty if the directory is read
+   * @param hidden whether recipients that are hidden from address lists are taken too
+   */
+  public record Reading(Optional<Sheet> sheet, boolean hidden) {
+
+    /** The directory, without hidden recipients. */
+    public static Reading directory() {
+      return new Reading(Optional.empty(), false);
+    }
+  }
+
+  /**
+   * A spreadsheet.
+   *
+   * @param file the name of the stored file
+   * @param sheet the sheet's name; empty for the first one
+   * @param columns attributes by the header of their column; headers that are not named stand for
+   *     the attribute of their name
+   */
+  public record Sheet(String file, Optional<String> sheet, Map<String, String> columns) {
+    public Sheet {
+      columns = Map.copyOf(columns);
+    }
+  }
+
+  /**
+   * How accounts are made of what is read.
+   *
+   * @param mailboxTypes which kinds of shared mailboxes are taken
+   * @param include which classes of recipients become accounts
+   * @param domains the domains whose addresses are taken, lower-case; empty for all but {@code
+   *     *.onmicrosoft.com}
+   * @param trustees whose access to a mailbox counts
+   * @param division where the organisational unit at the service comes from
+   * @param destinations which group at the service an account belongs into
+   */
+  public record Accounts(
+      Set<MailboxType> mailboxTypes,
+      Set<Include> include,
+      List<String> domains,
+      Trustees trustees,
+      Division division,
+      Destinations destinations) {
+
+    public Accounts {
+      mailboxTypes = Set.copyOf(mailboxTypes);
+      include = Set.copyOf(include);
+      domains = List.copyOf(domains);
+    }
+
+    /** Nothing in particular. */
+    public static Accounts none() {
+      return new Accounts(
+          EnumSet.allOf(MailboxType.class),
+          EnumSet.allOf(Include.class),
+          List.of(),
+          Trustees.FULL_ACCESS,
+          new Division(Division.By.OFF, ""),
+          new Destinations(List.of(), Optional.empty()));
+    }
+  }
+
+  /** Kinds of mailboxes that several people are behind. */
+  public enum MailboxType {
+    SHARED,
+    ROOM,
+    EQUIPMENT,
+    SCHEDULING,
+    GROUP
+  }
+
+  /** Classes of recipients. */
+  public enum Include {
+    /** People with a licence. */
+    USERS,
+    /** Shared, room and equipment mailboxes. */
+    RESOURCES,
+    /** People with an address and without a licence. */
+    UNLICENSED,
+    /** Distribution lists. */
+    LISTS
+  }
+
+  /** Whose access to a mailbox counts. */
+  public enum Trustees {
+    FULL_ACCESS("fullAccess"),
+    SEND_AS("sendAs"),
+    /** Either of the two is enough. */
+    EITHER("either");
+
+    private final String document;
+
+    Trustees(String document) {
+      this.document = document;
+    }
+
+    /** The name in documents. */
+    public String document() {
+      return document;
+    }
+  }
+
+  /**
+   * Where the organisational unit at the service comes from.
+   *
+   * @param by from where
+   * @param value the identifier; empty unless {@code by} says so
+   */
+  public record Division(By by, String value) {
+    /** From where. */
+    public enum By {
+      OFF,
+      /** The domain of the primary address. */
+      DOMAIN,
+      /** One identifier for all. */
+      IDENTIFIER
+    }
+  }
+
+  /**
+   * Which group at the service an account belongs into: that of the first rule that holds.
+   *
+   * @param otherwise the group if none holds; empty for none, or for the service's own default
+   */
+  public record Destinations(List<Rule> rules, Optional<String> otherwise) {
+    public Destinations {
+      rules = List.copyOf(rules);
+    }
+
+    /**
+     * One rule.
+     *
+     * @param where a {@link Filter} as written, which can be read
+     * @param group the group's name
+     */
+    public record Rule(String where, String group) {}
+  }
+
   /**
    * Which of the selected records are taken: those that pass both. Both texts can be read.
    *
@@ -84,22 +294,41 @@ public record Policy(
   }
 
   /**
-   * The mailboxes written to.
+   * What is written to: mailboxes, or one downstream service.
    *
-   * @param select which
+   * @param select which mailboxes; empty for a service
    * @param folder the folder's path under the Contacts folder; empty means the Contacts folder
    *     itself
    * @param concurrency how many mailboxes are written at the same time
    * @param whenMailboxLeaves what becomes of our contacts in a mailbox that is no longer selected
    * @param driftCheckEvery how often each mailbox is looked at for users' edits and deletions; zero
    *     with every run
+   * @param service the service; empty for mailboxes
    */
   public record Target(
       List<Selection> select,
       List<String> folder,
       int concurrency,
       WhenMailboxLeaves whenMailboxLeaves,
-      Duration driftCheckEvery) {
+      Duration driftCheckEvery,
+      Optional<Service> service) {
+
+    /** Mailboxes. */
+    public Target(
+        List<Selection> select,
+        List<String> folder,
+        int concurrency,
+        WhenMailboxLeaves whenMailboxLeaves,
+        Duration driftCheckEvery) {
+      this(select, folder, concurrency, whenMailboxLeaves, driftCheckEvery, Optional.empty());
+    }
+
+    /** A service: its accounts stay when the policy is deleted. */
+    public static Target of(Service service, Duration driftCheckEvery) {
+      return new Target(
+          List.of(), List.of(), 1, WhenMailboxLeaves.LEAVE, driftCheckEvery, Optional.of(service));
+    }
+
     public Target {
       select = List.copyOf(select);
       folder = List.copyOf(folder);
@@ -138,7 +367,10 @@ public record Policy(
                 DocumentWriter.mapping(mapping).toString(),
                 DocumentWriter.changes(changes).toString())
             // Nothing where there are none, so that policies from before filters stay as they are.
-            + (filters.equals(Filters.none()) ? "" : "\n" + DocumentWriter.filters(filters)));
+            + (filters.equals(Filters.none()) ? "" : "\n" + DocumentWriter.filters(filters))
+            + (type == Type.CONTACTS && reading.equals(Reading.directory())
+                ? ""
+                : "\n" + type.document() + DocumentWriter.accounts(this)));
   }
 
   /** JSON texts have no line breaks in them, so that joined ones stay apart. */
@@ -157,7 +389,42 @@ public record Policy(
 
   /** Which changes are made; see {@code dev.rollcall.plan.Rules}. */
   public record Changes(
-      boolean createAndUpdate, boolean delete, UserEdits userEdits, UserDeletes userDeletes) {}
+      boolean createAndUpdate,
+      boolean delete,
+      UserEdits userEdits,
+      UserDeletes userDeletes,
+      Removal removal,
+      Existing existing) {
+
+    /** Changes whose removals happen at once. */
+    public Changes(
+        boolean createAndUpdate, boolean delete, UserEdits userEdits, UserDeletes userDeletes) {
+      this(createAndUpdate, delete, userEdits, userDeletes, Removal.atOnce(), Existing.ADOPT);
+    }
+  }
+
+  /**
+   * The steps in which something goes that is no longer selected.
+   *
+   * @param secondRun whether a later run has to miss it too
+   * @param disableFirst whether its account is disabled before it is deleted
+   * @param afterDays how many days after it was first missed it may be deleted
+   */
+  public record Removal(boolean secondRun, boolean disableFirst, int afterDays) {
+
+    /** In one step. */
+    public static Removal atOnce() {
+      return new Removal(false, false, 0);
+    }
+  }
+
+  /** What becomes of an account that the service has already. */
+  public enum Existing {
+    /** The policy keeps it from then on. */
+    ADOPT,
+    /** It is left alone and reported. */
+    SKIP
+  }
 
   /** What becomes of fields that a user edited. */
   public enum UserEdits {

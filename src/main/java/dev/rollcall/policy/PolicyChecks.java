@@ -53,6 +53,12 @@ final class PolicyChecks {
         policy.path("target").path("driftCheckEvery"), "/target/driftCheckEvery", Duration.ZERO);
     checks.schedule(policy.path("schedule"), "/schedule");
     checks.mapping(policy.path("mapping"), "/mapping");
+    checks.destinations(policy.path("destinations").path("rules"), "/destinations/rules");
+    List<DocumentProblem> shape = PolicyShape.problems(policy);
+    // What does not belong here at all need not be right.
+    checks.problems.removeIf(
+        problem -> shape.stream().anyMatch(more -> problem.pointer().startsWith(more.pointer())));
+    checks.problems.addAll(shape);
     return checks.problems;
   }
 
@@ -93,6 +99,26 @@ final class PolicyChecks {
         types);
   }
 
+  private void destinations(JsonNode rules, String at) {
+    Set<String> groups = new TreeSet<>();
+    for (int i = 0; i < Math.min(rules.size(), MAX_ENTRIES); i++) {
+      String where = Pointers.to(at, i) + "/where";
+      filter(
+          rules.path(i).path("where"), where, text -> groups.addAll(Filter.parse(text).groups()));
+    }
+    if (groups.size() > MAX_FILTER_GROUPS) {
+      tooManyGroups(at, groups.size());
+    }
+  }
+
+  private void tooManyGroups(String at, int groups) {
+    problem(
+        at,
+        "",
+        "The filter asks for the members of " + groups + " groups.",
+        "At most " + MAX_FILTER_GROUPS + "; each is read with every run.");
+  }
+
   private void filters(JsonNode source, String at) {
     filter(
         source.path("where"),
@@ -100,11 +126,7 @@ final class PolicyChecks {
         text -> {
           int groups = Filter.parse(text).groups().size();
           if (groups > MAX_FILTER_GROUPS) {
-            problem(
-                at + "/where",
-                "",
-                "The filter asks for the members of " + groups + " groups.",
-                "At most " + MAX_FILTER_GROUPS + "; each is read with every run.");
+            tooManyGroups(at + "/where", groups);
           }
         });
     for (AddressFilter.Mode mode : AddressFilter.Mode.values()) {

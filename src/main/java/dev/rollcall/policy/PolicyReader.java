@@ -4,13 +4,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.rollcall.model.EnvironmentId;
 import dev.rollcall.model.PolicyId;
 import dev.rollcall.model.RecordField;
+import java.net.URI;
 import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,6 +28,9 @@ import java.util.stream.Stream;
  */
 final class PolicyReader {
 
+  /** How long a disabled account waits to be deleted unless the policy says so. */
+  private static final int DAYS_DISABLED = 30;
+
   private PolicyReader() {}
 
   static Policy read(JsonNode json) {
@@ -32,31 +38,168 @@ final class PolicyReader {
     JsonNode changes = json.path("changes");
     JsonNode guardrail = json.path("guardrail");
     String name = json.path("name").asText();
+    Policy.Type type = type(json);
+    Optional<Service> service = service(target);
     return new Policy(
         new PolicyId(json.path("id").asText()),
+        type,
         name,
         json.path("description").asText(""),
         new EnvironmentId(json.path("environment").asText()),
         selections(json.path("source").path("select")),
+        reading(json.path("source")),
         filters(json.path("source")),
-        new Policy.Target(
-            selections(target.path("select")),
-            target.has("folder")
-                ? Policy.Target.folders(target.path("folder").asText())
-                : List.of(name.replace('/', '-')),
-            target.path("concurrency").asInt(5),
-            choice(Policy.WhenMailboxLeaves.class, target.path("whenMailboxLeaves"), "remove"),
-            Duration.parse(target.path("driftCheckEvery").asText("P1D"))),
-        mapping(json.path("mapping")),
+        service
+            .map(to -> Policy.Target.of(to, drift(target)))
+            .orElseGet(() -> mailboxes(target, name)),
+        mapping(json.path("mapping"), type),
         new Policy.Changes(
             changes.path("createAndUpdate").asBoolean(true),
-            changes.path("delete").asBoolean(true),
+            changes.path("delete").asBoolean(type != Policy.Type.FUNCTIONAL_ACCOUNTS),
             choice(Policy.UserEdits.class, changes.path("userEdits"), "overwrite"),
-            choice(Policy.UserDeletes.class, changes.path("userDeletes"), "restore")),
+            choice(Policy.UserDeletes.class, changes.path("userDeletes"), "restore"),
+            removal(changes.path("removal"), type, service),
+            choice(Policy.Existing.class, changes.path("existing"), "adopt")),
         new Policy.Limits(
             guardrail.path("maxDeletes").asInt(50), guardrail.path("maxDeletePercent").asInt(10)),
         Optional.ofNullable(json.get("schedule")).map(PolicyReader::schedule),
-        Optional.ofNullable(json.get("notify")).map(PolicyReader::summaryMail));
+        Optional.ofNullable(json.get("notify")).map(PolicyReader::summaryMail),
+        accounts(json, type, service));
+  }
+
+  static Policy.Type type(JsonNode json) {
+    return Arrays.stream(Policy.Type.values())
+        .filter(type -> type.document().equals(json.path("type").asText()))
+        .findFirst()
+        .orElse(Policy.Type.CONTACTS);
+  }
+
+  private static Policy.Target mailboxes(JsonNode target, String name) {
+    return new Policy.Target(
+        selections(target.path("select")),
+        target.has("folder")
+            ? Policy.Target.folders(target.path("folder").asText())
+            : List.of(name.replace('/', '-')),
+        target.path("concurrency").asInt(5),
+        choice(Policy.WhenMailboxLeaves.class, target.path("whenMailboxLeaves"), "remove"),
+        drift(target));
+  }
+
+  private static Duration drift(JsonNode target) {
+    return Duration.parse(target.path("driftCheckEvery").asText("P1D"));
+  }
+
+  private static Policy.Reading reading(JsonNode source) {
+    Map<String, String> columns = new HashMap<>();
+    source
+        .path("columns")
+        .properties()
+        .forEach(c -> columns.put(c.getKey(), c.getValue().asText()));
+    return new Policy.Reading(
+        JsonText.text(source.get("file"))
+            .map(file -> new Policy.Sheet(file, JsonText.text(source.get("sheet")), columns)),
+        source.path("hidden").asBoolean(false));
+  }
+
+  private static Optional<Service> service(JsonNode target) {
+    String token = target.path("token").asText();
+    return switch (target.path("kind").asText()) {
+      case "scim" ->
+          Optional.of(
+              new Service.Scim(
+                  choice(Service.Dialect.class, target.path("dialect"), "rfc"),
+                  url(target, "url"),
+                  token,
+                  target.path("deleteFunctionalAccounts").asBoolean(false)));
+      case "mailprotector" ->
+          Optional.of(
+              new Service.Mailprotector(
+                  target.has("url") ? url(target, "url") : Service.Mailprotector.BASE,
+                  token,
+                  target.path("domain").asText().toLowerCase(Locale.ROOT)));
+      case "emailgistics" ->
+          Optional.of(
+              new Service.Emailgistics(url(target, "syncUrl"), url(target, "validUrl"), token));
+      case "webhook" ->
+          Optional.of(new Service.Webhook(url(target, "url"), target.path("secret").asText()));
+      case "file" -> Optional.of(new Service.File(target.path("name").asText()));
+      default -> Optional.empty();
+    };
+  }
+
+  private static URI url(JsonNode target, String key) {
+    return URI.create(target.path(key).asText());
+  }
+
+  /**
+   * Nobody's account is deleted because one answer was short, or before it was disabled a while.
+   */
+  private static Policy.Removal removal(
+      JsonNode removal, Policy.Type type, Optional<Service> service) {
+    boolean isAccount = type != Policy.Type.CONTACTS;
+    boolean disables =
+        removal
+            .path("disableFirst")
+            .asBoolean(isAccount && service.map(Service::disables).orElse(false));
+    return new Policy.Removal(
+        removal.path("secondRun").asBoolean(isAccount),
+        disables,
+        removal.path("afterDays").asInt(disables ? DAYS_DISABLED : 0));
+  }
+
+  private static Policy.Accounts accounts(
+      JsonNode json, Policy.Type type, Optional<Service> service) {
+    if (type == Policy.Type.CONTACTS) {
+      return Policy.Accounts.none();
+    }
+    JsonNode source = json.path("source");
+    List<String> domains = new ArrayList<>();
+    source.path("domains").forEach(domain -> domains.add(domain.asText().toLowerCase(Locale.ROOT)));
+    JsonNode division = json.path("division");
+    JsonNode destinations = json.path("destinations");
+    List<Policy.Destinations.Rule> rules = new ArrayList<>();
+    destinations
+        .path("rules")
+        .forEach(
+            rule ->
+                rules.add(
+                    new Policy.Destinations.Rule(
+                        rule.path("where").asText(), rule.path("group").asText())));
+    return new Policy.Accounts(
+        choices(
+            Policy.MailboxType.class,
+            source.path("mailboxTypes"),
+            EnumSet.allOf(Policy.MailboxType.class)),
+        choices(Policy.Include.class, source.path("include"), includedByDefault(service)),
+        domains,
+        Arrays.stream(Policy.Trustees.values())
+            .filter(who -> who.document().equals(source.path("trustees").asText()))
+            .findFirst()
+            .orElse(
+                type == Policy.Type.MAILBOX_TEAMS
+                    ? Policy.Trustees.SEND_AS
+                    : Policy.Trustees.FULL_ACCESS),
+        new Policy.Division(
+            choice(Policy.Division.By.class, division.path("by"), "off"),
+            division.path("value").asText("")),
+        new Policy.Destinations(rules, JsonText.text(destinations.get("otherwise"))));
+  }
+
+  /** A mail filter has to know every valid address; a service people sign in to, people only. */
+  private static Set<Policy.Include> includedByDefault(Optional<Service> service) {
+    return service.filter(Service.Scim.class::isInstance).isPresent()
+        ? EnumSet.of(Policy.Include.USERS)
+        : EnumSet.allOf(Policy.Include.class);
+  }
+
+  private static <E extends Enum<E>> Set<E> choices(
+      Class<E> type, JsonNode values, Set<E> ifAbsent) {
+    if (values.isMissingNode()) {
+      return ifAbsent;
+    }
+    Set<E> chosen = EnumSet.noneOf(type);
+    values.forEach(value -> chosen.add(choice(type, value, "")));
+    return chosen;
   }
 
   private static Policy.SummaryMail summaryMail(JsonNode notify) {
@@ -134,7 +277,7 @@ final class PolicyReader {
         entry.path("query").asText(), types.isEmpty() ? EnumSet.allOf(RecipientType.class) : types);
   }
 
-  private static Mapping mapping(JsonNode mapping) {
+  private static Mapping mapping(JsonNode mapping, Policy.Type type) {
     List<String> categories = new ArrayList<>();
     mapping.path("categories").forEach(category -> categories.add(category.asText()));
     Map<RecordField, Mapping.FieldRule> fields = new EnumMap<>(RecordField.class);
@@ -150,7 +293,7 @@ final class PolicyReader {
             : Mapping.Phones.AS_IS,
         JsonText.text(mapping.get("defaultRegion")),
         categories,
-        mapping.path("photo").asBoolean(true),
+        mapping.path("photo").asBoolean(type == Policy.Type.CONTACTS),
         fields);
   }
 

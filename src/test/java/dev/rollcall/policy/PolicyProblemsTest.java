@@ -218,11 +218,10 @@ class PolicyProblemsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "/type, accounts",
     "/type, gal",
     "/source/kind, activeDirectory",
     "/source/kind, sharedMailbox",
-    "/target/kind, scim",
+    "/target/kind, mailcontact",
     "/source/select/2/recipientTypes/0, dynamicDistributionGroup"
   })
   void aValueOfALaterVersionIsRefusedAndSaysSo(String place, String value) {

@@ -1,0 +1,232 @@
+package dev.rollcall.policy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.rollcall.model.RecordField;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Which parts of a policy go together: what each type of sync writes to, and which keys say
+ * something for each kind of source and target. The schema knows all keys; a key that says nothing
+ * here is refused all the same, so that nobody believes in it.
+ */
+final class PolicyShape {
+
+  /** What a kind of source or target knows, and for which types it is. */
+  private record Shape(Set<String> types, List<String> needed, Set<String> known) {}
+
+  private static final String ALL = "contacts accounts functionalAccounts mailboxTeams";
+  private static final String BUT_CONTACTS = "accounts functionalAccounts mailboxTeams";
+
+  private static final Map<String, Shape> SOURCES =
+      Map.of(
+          "directory",
+          shape(ALL, "select", "hidden mailboxTypes trustees include domains where addressFilter"),
+          "spreadsheet",
+          shape(ALL, "file", "sheet columns include domains where addressFilter"));
+
+  private static final Map<String, Shape> TARGETS =
+      Map.of(
+          "mailboxes",
+          shape("contacts", "select", "folder concurrency whenMailboxLeaves driftCheckEvery"),
+          "scim",
+          shape(
+              "accounts functionalAccounts",
+              "dialect url token",
+              "deleteFunctionalAccounts driftCheckEvery"),
+          "mailprotector",
+          shape("accounts", "token domain", "url driftCheckEvery"),
+          "emailgistics",
+          shape("mailboxTeams", "syncUrl validUrl token", "driftCheckEvery"),
+          "webhook",
+          shape(BUT_CONTACTS, "url secret", "driftCheckEvery"),
+          "file",
+          shape(BUT_CONTACTS, "name", "driftCheckEvery"));
+
+  /** Keys of a source that say something for some types only. */
+  private static final Map<String, Set<String>> SOURCE_KEYS_OF =
+      Map.of(
+          "mailboxTypes", words("functionalAccounts mailboxTeams"),
+          "trustees", words("functionalAccounts mailboxTeams"),
+          "include", words("accounts"),
+          "domains", words(BUT_CONTACTS));
+
+  /** Fields of the mapping that accounts have. */
+  private static final Set<String> ACCOUNT_FIELDS =
+      words(
+          "displayName givenName surname companyName department jobTitle businessPhones mobilePhone");
+
+  private final JsonNode policy;
+  private final String type;
+  private final String target;
+  private final List<DocumentProblem> problems = new ArrayList<>();
+
+  private PolicyShape(JsonNode policy) {
+    this.policy = policy;
+    this.type = policy.path("type").asText();
+    this.target = policy.path("target").path("kind").asText();
+  }
+
+  /** What does not go together; nothing is said of types and kinds that the schema refuses. */
+  static List<DocumentProblem> problems(JsonNode policy) {
+    PolicyShape shape = new PolicyShape(policy);
+    shape.part("source", SOURCES);
+    shape.part("target", TARGETS);
+    // Where type and kind do not fit, there is nothing to say of the rest.
+    boolean fits = shape.problems.stream().noneMatch(one -> one.pointer().endsWith("/kind"));
+    if (words(ALL).contains(shape.type) && fits) {
+      shape.sourceKeys();
+      shape.places();
+      shape.changes();
+      shape.mapping();
+    }
+    return shape.problems;
+  }
+
+  private void part(String name, Map<String, Shape> shapes) {
+    JsonNode part = policy.path(name);
+    String kind = part.path("kind").asText();
+    Shape shape = shapes.get(kind);
+    if (shape == null || !part.isObject()) {
+      return;
+    }
+    if (words(ALL).contains(type) && !shape.types().contains(type)) {
+      Set<String> fitting = new TreeSet<>();
+      shapes.forEach(
+          (other, of) -> {
+            if (of.types().contains(type)) {
+              fitting.add(other);
+            }
+          });
+      problem(
+          "/" + name + "/kind",
+          kind,
+          "A policy of type " + type + " does not write to " + kind + ".",
+          "For " + type + ": " + String.join(", ", fitting) + ".");
+      return;
+    }
+    for (String key : shape.needed()) {
+      if (!part.has(key)) {
+        problem(
+            "/" + name + "/" + key,
+            "",
+            "'" + key + "' is missing.",
+            "The " + name + " " + kind + " needs it.");
+      }
+    }
+    Set<String> known = new TreeSet<>(shape.known());
+    known.addAll(shape.needed());
+    for (Shape other : shapes.values()) {
+      other.known().stream().forEach(key -> strange(name, kind, part, key, known));
+      other.needed().forEach(key -> strange(name, kind, part, key, known));
+    }
+  }
+
+  private void strange(String name, String kind, JsonNode part, String key, Set<String> known) {
+    String at = "/" + name + "/" + key;
+    boolean said = problems.stream().anyMatch(problem -> problem.pointer().equals(at));
+    if (part.has(key) && !known.contains(key) && !said) {
+      problem(
+          at,
+          "",
+          "'" + key + "' says nothing for the " + name + " " + kind + ".",
+          "Take it out. The " + name + " " + kind + " knows: " + String.join(", ", known) + ".");
+    }
+  }
+
+  private void sourceKeys() {
+    SOURCE_KEYS_OF.forEach(
+        (key, types) -> {
+          if (policy.path("source").has(key) && !types.contains(type)) {
+            onlyFor("/source/" + key, key, String.join(", ", new TreeSet<>(types)));
+          }
+        });
+    if (policy.path("source").path("file").asText().endsWith(".csv")
+        && policy.path("source").has("sheet")) {
+      problem("/source/sheet", "", "A .csv file has no sheets.", "Take it out.");
+    }
+  }
+
+  private void places() {
+    if (policy.has("division") && !target.equals("scim")) {
+      onlyFor("/division", "division", "the target scim");
+    }
+    if (policy.has("destinations") && type.equals("contacts")) {
+      onlyFor("/destinations", "destinations", BUT_CONTACTS.replace(" ", ", "));
+    }
+    JsonNode division = policy.path("division");
+    boolean byIdentifier = division.path("by").asText().equals("identifier");
+    if (byIdentifier && !division.has("value")) {
+      problem("/division/value", "", "'value' is missing.", "The identifier, for all accounts.");
+    }
+    if (!byIdentifier && division.has("value")) {
+      problem(
+          "/division/value",
+          "",
+          "'value' says nothing unless 'by' is identifier.",
+          "Take it out, or set by to identifier.");
+    }
+  }
+
+  private void changes() {
+    JsonNode changes = policy.path("changes");
+    Set<String> listing = Set.of("scim", "mailprotector");
+    if (changes.has("existing") && !listing.contains(target)) {
+      onlyFor("/changes/existing", "existing", "the targets mailprotector, scim");
+    }
+    boolean disables = changes.path("removal").path("disableFirst").asBoolean(false);
+    if (disables && !Set.of("scim", "webhook").contains(target)) {
+      problem(
+          "/changes/removal/disableFirst",
+          "true",
+          "What is written to knows no disabled accounts.",
+          "Take it out; days of grace are said with afterDays.");
+    }
+    boolean spares = policy.path("target").has("deleteFunctionalAccounts");
+    if (spares && !type.equals("functionalAccounts")) {
+      onlyFor("/target/deleteFunctionalAccounts", "deleteFunctionalAccounts", "functionalAccounts");
+    }
+  }
+
+  private void mapping() {
+    if (type.equals("contacts")) {
+      return;
+    }
+    JsonNode mapping = policy.path("mapping");
+    for (String key : List.of("categories", "photo")) {
+      if (mapping.has(key)) {
+        onlyFor("/mapping/" + key, key, "contacts");
+      }
+    }
+    for (Map.Entry<String, JsonNode> field : mapping.path("fields").properties()) {
+      boolean isContacts =
+          RecordField.named(field.getKey()).filter(RecordField.OF_CONTACTS::contains).isPresent();
+      if (isContacts && !ACCOUNT_FIELDS.contains(field.getKey())) {
+        problem(
+            Pointers.to("/mapping/fields", field.getKey()),
+            "",
+            "An account has no such field.",
+            "Accounts have: " + String.join(", ", new TreeSet<>(ACCOUNT_FIELDS)) + ".");
+      }
+    }
+  }
+
+  private void onlyFor(String at, String key, String what) {
+    problem(at, "", "'" + key + "' says something only for " + what + ".", "Take it out.");
+  }
+
+  private void problem(String at, String found, String sentence, String allowed) {
+    problems.add(new DocumentProblem(at, found, sentence, allowed));
+  }
+
+  private static Shape shape(String types, String needed, String known) {
+    return new Shape(words(types), List.of(needed.split(" ")), words(known));
+  }
+
+  private static Set<String> words(String text) {
+    return Set.of(text.split(" "));
+  }
+}

@@ -1,0 +1,282 @@
+package dev.rollcall.policy;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+
+/**
+ * A downstream service that a policy writes to. Keys are named, never said: each name is that of a
+ * Key Vault secret.
+ */
+public sealed interface Service {
+
+  /**
+   * A service that speaks SCIM (RFC 7643, RFC 7644).
+   *
+   * @param dialect how it differs from the standard
+   * @param url its base, such as {@code https://app.zivver.com/api/scim/v2/}
+   * @param token the name of the secret that holds its key
+   * @param deleteFunctionalAccounts whether functional accounts may be deleted, with all their
+   *     messages; otherwise they are emptied
+   */
+  record Scim(Dialect dialect, URI url, String token, boolean deleteFunctionalAccounts)
+      implements Service {
+    @Override
+    public String kind() {
+      return "scim";
+    }
+
+    @Override
+    public String place() {
+      return url.toString();
+    }
+
+    @Override
+    public List<String> keys() {
+      return List.of(token);
+    }
+
+    @Override
+    public boolean listsAccounts() {
+      return true;
+    }
+
+    @Override
+    public boolean disables() {
+      return true;
+    }
+
+    @Override
+    public <T> T match(
+        Function<Scim, T> scim,
+        Function<Mailprotector, T> mailprotector,
+        Function<Emailgistics, T> emailgistics,
+        Function<Webhook, T> webhook,
+        Function<File, T> file) {
+      return scim.apply(this);
+    }
+  }
+
+  /**
+   * Mailprotector's mail filter.
+   *
+   * @param url its API's base
+   * @param token the name of the secret that holds the key of a manager's role
+   * @param domain the domain whose users are kept
+   */
+  record Mailprotector(URI url, String token, String domain) implements Service {
+
+    /** Where the service is. */
+    public static final URI BASE = URI.create("https://emailservice.io/api/v1");
+
+    @Override
+    public String kind() {
+      return "mailprotector";
+    }
+
+    @Override
+    public String place() {
+      return url + " " + domain;
+    }
+
+    @Override
+    public List<String> keys() {
+      return List.of(token);
+    }
+
+    @Override
+    public boolean listsAccounts() {
+      return true;
+    }
+
+    @Override
+    public boolean disables() {
+      return false;
+    }
+
+    @Override
+    public <T> T match(
+        Function<Scim, T> scim,
+        Function<Mailprotector, T> mailprotector,
+        Function<Emailgistics, T> emailgistics,
+        Function<Webhook, T> webhook,
+        Function<File, T> file) {
+      return mailprotector.apply(this);
+    }
+  }
+
+  /**
+   * Emailgistics' user sync.
+   *
+   * @param syncUrl where a mailbox's users are posted to
+   * @param validUrl where the token is tried
+   * @param token the name of the secret that holds the token
+   */
+  record Emailgistics(URI syncUrl, URI validUrl, String token) implements Service {
+    @Override
+    public String kind() {
+      return "emailgistics";
+    }
+
+    @Override
+    public String place() {
+      return syncUrl.toString();
+    }
+
+    @Override
+    public List<String> keys() {
+      return List.of(token);
+    }
+
+    @Override
+    public boolean listsAccounts() {
+      return false;
+    }
+
+    @Override
+    public boolean disables() {
+      return false;
+    }
+
+    @Override
+    public <T> T match(
+        Function<Scim, T> scim,
+        Function<Mailprotector, T> mailprotector,
+        Function<Emailgistics, T> emailgistics,
+        Function<Webhook, T> webhook,
+        Function<File, T> file) {
+      return emailgistics.apply(this);
+    }
+  }
+
+  /**
+   * Any service that takes signed messages.
+   *
+   * @param url where they are posted to
+   * @param secret the name of the secret they are signed with
+   */
+  record Webhook(URI url, String secret) implements Service {
+    @Override
+    public String kind() {
+      return "webhook";
+    }
+
+    @Override
+    public String place() {
+      return url.toString();
+    }
+
+    @Override
+    public List<String> keys() {
+      return List.of(secret);
+    }
+
+    @Override
+    public boolean listsAccounts() {
+      return false;
+    }
+
+    @Override
+    public boolean disables() {
+      return true;
+    }
+
+    @Override
+    public <T> T match(
+        Function<Scim, T> scim,
+        Function<Mailprotector, T> mailprotector,
+        Function<Emailgistics, T> emailgistics,
+        Function<Webhook, T> webhook,
+        Function<File, T> file) {
+      return webhook.apply(this);
+    }
+  }
+
+  /**
+   * A file that others fetch.
+   *
+   * @param name its name, whose ending says its format
+   */
+  record File(String name) implements Service {
+
+    /** What a file is written as. */
+    public enum Format {
+      CSV,
+      XLSX,
+      JSON
+    }
+
+    /** The format that its name's ending says. */
+    public Format format() {
+      return Format.valueOf(name.substring(name.lastIndexOf('.') + 1).toUpperCase(Locale.ROOT));
+    }
+
+    @Override
+    public String kind() {
+      return "file";
+    }
+
+    @Override
+    public String place() {
+      return name;
+    }
+
+    @Override
+    public List<String> keys() {
+      return List.of();
+    }
+
+    @Override
+    public boolean listsAccounts() {
+      return false;
+    }
+
+    @Override
+    public boolean disables() {
+      return false;
+    }
+
+    @Override
+    public <T> T match(
+        Function<Scim, T> scim,
+        Function<Mailprotector, T> mailprotector,
+        Function<Emailgistics, T> emailgistics,
+        Function<Webhook, T> webhook,
+        Function<File, T> file) {
+      return file.apply(this);
+    }
+  }
+
+  /** How a SCIM service differs from the standard. */
+  enum Dialect {
+    RFC,
+    ZIVVER,
+    KEYCLOAK
+  }
+
+  /** Its name in documents; also the id of the one target that it is. */
+  String kind();
+
+  /** What it is written to; a policy that wrote there keeps it. */
+  String place();
+
+  /** The names of the secrets it needs. */
+  List<String> keys();
+
+  /**
+   * Whether it says which accounts it has, so that others' are found before they are made twice.
+   */
+  boolean listsAccounts();
+
+  /** Whether an account can be disabled there. */
+  boolean disables();
+
+  /** One behaviour per case. */
+  <T> T match(
+      Function<Scim, T> scim,
+      Function<Mailprotector, T> mailprotector,
+      Function<Emailgistics, T> emailgistics,
+      Function<Webhook, T> webhook,
+      Function<File, T> file);
+}
