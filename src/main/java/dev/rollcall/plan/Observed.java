@@ -10,8 +10,18 @@ public sealed interface Observed {
 
   /**
    * Nothing: the ledger is believed. An item that is gone all the same shows when it is written to.
+   *
+   * @param inDoubt whether a crash may have left writes behind that the ledger does not know: what
+   *     the items hold is then not known either, and whatever is desired is written again. For
+   *     services that cannot be read and take everything twice
    */
-  record NotRead() implements Observed {
+  record NotRead(boolean inDoubt) implements Observed {
+
+    /** The ledger is believed in full. */
+    public NotRead() {
+      this(false);
+    }
+
     @Override
     public <T> T match(
         Function<NotRead, T> notRead, Function<Drift, T> drift, Function<Whole, T> whole) {

@@ -47,7 +47,7 @@ public final class Reconciler {
       Instant asOf) {
     Sighting sighting =
         observed.match(
-            notRead -> Sighting.none(ledger),
+            notRead -> notRead.inDoubt() ? Sighting.doubted(ledger) : Sighting.none(ledger),
             drift -> Sighting.ofDrift(ledger, drift),
             whole ->
                 Sighting.ofWhole(

@@ -44,6 +44,18 @@ record Sighting(
     return new Sighting(ledger, Map.of(), Map.of(), Claims.NONE);
   }
 
+  /** Nothing could be looked at after a crash: of no item it is known what it holds. */
+  static Sighting doubted(Ledger ledger) {
+    Map<RecordKey, Optional<LedgerEntry>> unknown = new HashMap<>();
+    for (LedgerEntry entry : ledger.entries()) {
+      if (entry.isPresent()) {
+        unknown.put(
+            entry.key(), Optional.of(entry.withPrints(FieldPrints.EMPTY, FieldPrints.EMPTY)));
+      }
+    }
+    return new Sighting(ledger.with(unknown), Map.of(), Map.of(), Claims.NONE);
+  }
+
   /**
    * A delta names items by id only, and may bring our own writes back: those have the prints that
    * were answered.

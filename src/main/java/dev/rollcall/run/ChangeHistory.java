@@ -38,7 +38,14 @@ record ChangeHistory(
   /** A change that was tried. */
   RunChange settled(TargetId target, int sequence, Outcome outcome) {
     return outcome.match(
-        done -> row(target, sequence, done.change(), "done", "", ""),
+        done ->
+            row(
+                target,
+                sequence,
+                done.change(),
+                "done",
+                done.remark().map(Problem::code).orElse(""),
+                done.remark().map(ChangeHistory::detail).orElse("")),
         gone ->
             row(
                 target,

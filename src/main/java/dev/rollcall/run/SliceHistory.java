@@ -107,7 +107,9 @@ final class SliceHistory {
     List<Outcome> sorted = new ArrayList<>(outcomes);
     sorted.sort(
         Comparator.comparingInt(
-                (Outcome outcome) -> outcome.match(done -> 1, gone -> 0, rejected -> 0))
+                (Outcome outcome) ->
+                    outcome.match(
+                        done -> done.remark().isPresent() ? 1 : 2, gone -> 0, rejected -> 0))
             .thenComparing(outcome -> outcome.change().key()));
     return sorted;
   }

@@ -11,7 +11,8 @@ import java.util.List;
  * @param key the record
  * @param shown the record as people call it: its display name, where known
  * @param fields the fields with their values before and after
- * @param reason of a skip, its fixed name; of a failure, the problem's code
+ * @param reason of a skip, its fixed name; of a failure, the problem's code; of what was done
+ *     otherwise than asked, the remark's
  * @param detail the reason in plain words; may be empty
  * @param outcome {@code planned}, {@code done}, {@code gone}, {@code failed} or {@code skipped}
  */

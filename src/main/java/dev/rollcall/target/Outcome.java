@@ -18,9 +18,22 @@ public sealed interface Outcome {
    * @param answered the prints of what the service made of it; {@link FieldPrints#EMPTY} for a
    *     deletion
    * @param photo the photo the item has from us now
+   * @param remark what came out otherwise than asked and cannot be helped, such as an address that
+   *     the service has no room for
    */
-  record Done(Change change, String itemId, FieldPrints answered, Optional<Fingerprint> photo)
+  record Done(
+      Change change,
+      String itemId,
+      FieldPrints answered,
+      Optional<Fingerprint> photo,
+      Optional<Problem> remark)
       implements Outcome {
+
+    /** It is done just as asked. */
+    public Done(Change change, String itemId, FieldPrints answered, Optional<Fingerprint> photo) {
+      this(change, itemId, answered, photo, Optional.empty());
+    }
+
     @Override
     public <T> T match(Function<Done, T> done, Function<Gone, T> gone, Function<Rejected, T> no) {
       return done.apply(this);

@@ -40,6 +40,8 @@ class ReconcilerTest {
   private static final Content USERS = contact("Engineer", "+2");
   private static final Content BOTH = contact("Lead", "+2");
 
+  private static final long ALL_OF_ENGINEER = ENGINEER.prints().fields();
+
   private static final Change CREATE = new Change.Create(ADA, false);
   private static final Change RESTORE = new Change.Create(ADA, true);
   private static final Change DELETE = new Change.Delete(ADA, ID, false);
@@ -64,6 +66,7 @@ class ReconcilerTest {
     Optional<LedgerEntry> failed = Optional.of(LedgerEntry.notCreated(ADA, UNTIL_LATER));
     Optional<LedgerEntry> ripe = Optional.of(LedgerEntry.notCreated(ADA, UNTIL_NOW));
     Observed unseen = new Observed.NotRead();
+    Observed doubted = new Observed.NotRead(true);
     Observed quiet = new Observed.Drift(Map.of(), Set.of());
     Observed gone = new Observed.Drift(Map.of(), Set.of(ID));
     Observed edited = new Observed.Drift(Map.of(ID, item(ID, false, USERS)), Set.of());
@@ -78,6 +81,9 @@ class ReconcilerTest {
         cell("untouched and changed, off", lead, present, unseen, noWrite, off(TITLE)),
         cell("changed but set back", lead, ailing, unseen, overwrite, backingOff(TITLE)),
         cell("changed and due again", lead, mended, unseen, overwrite, update(TITLE)),
+        cell("equal but in doubt", engineer, present, doubted, overwrite, update(ALL_OF_ENGINEER)),
+        cell("not desired and in doubt", none, present, doubted, overwrite, DELETE),
+        cell("never there, in doubt", engineer, unknown, doubted, overwrite, CREATE),
         cell("not desired", none, present, unseen, overwrite, DELETE),
         cell("not desired, off", none, present, unseen, noDelete, skip(SkipReason.DELETE_OFF)),
         cell("not desired but set back", none, ailing, unseen, overwrite, backingOff(0L)),

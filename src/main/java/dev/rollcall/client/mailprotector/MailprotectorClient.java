@@ -153,6 +153,17 @@ public final class MailprotectorClient {
     }
   }
 
+  /** One user. */
+  public MailUser user(long user, Waits waits, CallMeter meter) {
+    return MailUser.read(
+            http.send(
+                    ServiceRequest.get("GET /users/{id}", "users", Long.toString(user)),
+                    waits,
+                    meter)
+                .json())
+        .orElseThrow(() -> refusal("answerNotReadable"));
+  }
+
   /** Writes what of a user can be changed: its names and its type. */
   public MailUser update(
       long user, String firstName, String lastName, int type, Waits waits, CallMeter meter) {
