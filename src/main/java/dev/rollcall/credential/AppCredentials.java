@@ -4,6 +4,7 @@ import com.azure.core.credential.TokenCredential;
 import com.azure.core.http.HttpClient;
 import dev.rollcall.client.http.ClientException;
 import dev.rollcall.client.http.Failures;
+import dev.rollcall.client.service.ServiceKey;
 import dev.rollcall.policy.Environment;
 import java.net.URI;
 import java.time.Clock;
@@ -31,6 +32,7 @@ public final class AppCredentials {
   private final TokenCredential access;
   private final Map<Identity, RollingCredential> withKeys = new ConcurrentHashMap<>();
   private final Map<Identity, IdentityCredential> withoutKeys = new ConcurrentHashMap<>();
+  private final Map<String, VaultKey> serviceKeys = new ConcurrentHashMap<>();
   private final BlockingQueue<CredentialNotice> notices = new LinkedBlockingQueue<>(NOTICES);
 
   /** What makes two environments' logins the same. */
@@ -72,6 +74,15 @@ public final class AppCredentials {
         customCloud,
         http,
         clock);
+  }
+
+  /**
+   * The key of a downstream service; read when it is first asked for.
+   *
+   * @param secret the name of the Key Vault secret
+   */
+  public ServiceKey serviceKey(String secret) {
+    return serviceKeys.computeIfAbsent(secret, name -> new VaultKey(vault, name, clock));
   }
 
   /**

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -56,6 +57,11 @@ public final class ContactMapping implements RecordMapping {
    *     before they get here
    */
   public ContactMapping(Mapping mapping) {
+    this(mapping, RecordField.OF_CONTACTS);
+  }
+
+  /** The mapping of some fields alone, beside the display name. */
+  ContactMapping(Mapping mapping, Set<RecordField> wanted) {
     origins.put(RecordField.CATEGORIES, values -> mapping.categories());
     mapping
         .fields()
@@ -70,6 +76,7 @@ public final class ContactMapping implements RecordMapping {
             .map(rule -> rule.kind() == Mapping.ValueRule.Kind.DROP)
             .orElse(false);
     fileAsRule = Optional.ofNullable(origins.remove(RecordField.FILE_AS));
+    origins.keySet().retainAll(wanted);
     phonesAreE164 = mapping.phones() == Mapping.Phones.E164;
     defaultRegion = mapping.defaultRegion();
     names = names();

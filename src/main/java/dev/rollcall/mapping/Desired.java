@@ -1,15 +1,18 @@
 package dev.rollcall.mapping;
 
 import dev.rollcall.model.DesiredRecord;
+import dev.rollcall.model.RecordField;
 import dev.rollcall.model.RecordKey;
 import dev.rollcall.model.SkipReason;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -37,7 +40,8 @@ public record Desired(List<DesiredRecord> records, List<Dropped> dropped) {
    * Maps all records of a reading. The order in which they come does not matter.
    *
    * <p>Doubles are reported, never resolved by guessing: of records with one key the first by
-   * selection is taken; records with one mail address are all taken, and each reported.
+   * selection is taken; records with one mail address are all taken, and each reported. Where an
+   * address can be known only once, nothing is made of any of them.
    *
    * @param photos the photo of each record that has one
    */
@@ -46,18 +50,55 @@ public record Desired(List<DesiredRecord> records, List<Dropped> dropped) {
     List<DesiredRecord> records = new ArrayList<>(read.size());
     List<Dropped> dropped = new ArrayList<>();
     List<SourceRecord> taken = distinct(read, dropped);
+    Map<RecordKey, RecordMapping.Mapped> mappings = new HashMap<>();
+    Set<RecordKey> clashing =
+        mapping.sharesAddresses() ? Set.of() : clashing(taken, mapping, mappings);
     for (SourceRecord record : taken) {
-      RecordMapping.Mapped mapped = mapping.map(record);
+      RecordMapping.Mapped mapped =
+          mappings.containsKey(record.key()) ? mappings.get(record.key()) : mapping.map(record);
       dropped.addAll(mapped.warnings());
       mapped
           .content()
           .ifPresent(
               content ->
-                  records.add(new DesiredRecord(record.key(), content, photoOf(record, photos))));
+                  records.add(
+                      doubted(
+                          new DesiredRecord(record.key(), content, photoOf(record, photos)),
+                          clashing.contains(record.key())
+                              ? Optional.of(SkipReason.ADDRESS_NOT_ITS_OWN)
+                              : mapped.doubt())));
     }
-    reportSharedAddresses(taken, dropped);
+    if (mapping.sharesAddresses()) {
+      reportSharedAddresses(taken, dropped);
+    }
     dropped.sort(Comparator.comparing(Dropped::key).thenComparing(Dropped::reason));
     return new Desired(records, dropped);
+  }
+
+  private static DesiredRecord doubted(DesiredRecord record, Optional<SkipReason> doubt) {
+    return doubt.map(record::doubted).orElse(record);
+  }
+
+  /** The records whose primary address another record has too. */
+  private static Set<RecordKey> clashing(
+      List<SourceRecord> taken,
+      RecordMapping mapping,
+      Map<RecordKey, RecordMapping.Mapped> mappings) {
+    Map<String, RecordKey> first = new HashMap<>();
+    Set<RecordKey> clashing = new HashSet<>();
+    for (SourceRecord record : taken) {
+      RecordMapping.Mapped mapped = mapping.map(record);
+      mappings.put(record.key(), mapped);
+      String mail = mapped.content().map(content -> content.text(RecordField.MAIL)).orElse("");
+      if (!mail.isEmpty()) {
+        RecordKey other = first.putIfAbsent(mail, record.key());
+        if (other != null) {
+          clashing.add(other);
+          clashing.add(record.key());
+        }
+      }
+    }
+    return clashing;
   }
 
   private static Optional<DesiredRecord.Photo> photoOf(

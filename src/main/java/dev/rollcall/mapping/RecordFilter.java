@@ -62,7 +62,8 @@ public final class RecordFilter {
     return new Filtered(kept, dropped);
   }
 
-  private static List<String> values(SourceRecord record, String attribute) {
+  /** The values that a filter sees of an attribute. */
+  static List<String> values(SourceRecord record, String attribute) {
     if (attribute.equals(FilterAttributes.RECIPIENT_TYPE)) {
       return List.of(record.recipientType());
     }

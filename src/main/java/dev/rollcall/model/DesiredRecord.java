@@ -14,7 +14,7 @@ public final class DesiredRecord implements Comparable<DesiredRecord> {
   private final RecordKey key;
   private final Content content;
   private final Optional<Photo> photo;
-  private final boolean uncertain;
+  private final Optional<SkipReason> doubt;
   private final FieldPrints prints;
 
   /**
@@ -22,25 +22,26 @@ public final class DesiredRecord implements Comparable<DesiredRecord> {
    * none.
    */
   public DesiredRecord(RecordKey key, Content content, Optional<Photo> photo) {
-    this(key, content, photo, false);
+    this(key, content, photo, Optional.empty());
   }
 
-  private DesiredRecord(RecordKey key, Content content, Optional<Photo> photo, boolean uncertain) {
+  private DesiredRecord(
+      RecordKey key, Content content, Optional<Photo> photo, Optional<SkipReason> doubt) {
     this.key = key;
     this.content = content;
     this.photo = photo;
-    this.uncertain = uncertain;
+    this.doubt = doubt;
     this.prints = content.prints();
   }
 
-  /** The same record, of which a part could not be read: a target keeps what it has of it. */
-  public DesiredRecord unsure() {
-    return new DesiredRecord(key, content, photo, true);
+  /** The same record, of which nothing is to be made now: a target keeps what it has of it. */
+  public DesiredRecord doubted(SkipReason why) {
+    return new DesiredRecord(key, content, photo, Optional.of(why));
   }
 
-  /** Whether a part of it could not be read, so that nothing is to be made of it now. */
-  public boolean isUncertain() {
-    return uncertain;
+  /** Why nothing is to be made of it now, such as a part that could not be read; usually empty. */
+  public Optional<SkipReason> doubt() {
+    return doubt;
   }
 
   public RecordKey key() {
@@ -70,7 +71,7 @@ public final class DesiredRecord implements Comparable<DesiredRecord> {
         && key.equals(desired.key)
         && content.equals(desired.content)
         && photo.equals(desired.photo)
-        && uncertain == desired.uncertain;
+        && doubt.equals(desired.doubt);
   }
 
   @Override

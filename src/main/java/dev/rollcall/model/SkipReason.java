@@ -43,6 +43,19 @@ public enum SkipReason {
   DELETE_OFF("The policy does not delete contacts."),
   /** The source's answer was not proved complete. */
   SOURCE_INCOMPLETE("The source could not be read completely, so nothing is deleted."),
+  /** Another record has the same primary address, and a service knows an address once. */
+  ADDRESS_NOT_ITS_OWN(
+      "Another record of the source has the same mail address, which one account only can have; what the service has of either stays as it is."),
+  /** The policy makes no accounts of this class of recipients. */
+  CLASS_NOT_INCLUDED("The policy makes no accounts of recipients of this class."),
+  /** The record has no mail address. */
+  NO_ADDRESS("The record has no mail address, and an account needs one."),
+  /** The address is in a domain that the policy does not take. */
+  OUTSIDE_DOMAINS("The policy takes no addresses of this domain."),
+  /** The person may not sign in at the source, and has no account yet. */
+  DISABLED_AT_SOURCE("It is disabled at the source; no account is made of it until it is enabled."),
+  /** A person behind a mailbox whom a service could not know. */
+  TRUSTEE_WITHOUT_ADDRESS("Somebody behind this mailbox has no mail address and is left out."),
   /** Some of those behind a mailbox could not be read. */
   TRUSTEES_UNREAD(
       "Who is behind this mailbox could not be read in full, so what the service has stays as it is."),

@@ -14,8 +14,8 @@ import java.util.Optional;
  */
 public final class Snapshot {
 
-  /** Only uncertain records have it, so that snapshots without such keep their ids. */
-  private static final byte UNCERTAIN = 1;
+  /** Only doubted records have it, so that snapshots without such keep their ids. */
+  private static final byte DOUBTED = 1;
 
   private final Fingerprint id;
   private final List<DesiredRecord> records;
@@ -45,8 +45,8 @@ public final class Snapshot {
       head.putInt(key.length).put(key);
       record.prints().whole().write(head);
       record.photo().ifPresent(photo -> photo.content().write(head));
-      if (record.isUncertain()) {
-        head.put(UNCERTAIN);
+      if (record.doubt().isPresent()) {
+        head.put(DOUBTED);
       }
       digest.update(head.array(), 0, head.position());
     }

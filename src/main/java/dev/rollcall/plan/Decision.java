@@ -3,6 +3,7 @@ package dev.rollcall.plan;
 import dev.rollcall.model.DesiredRecord;
 import dev.rollcall.model.FieldPrints;
 import dev.rollcall.model.Fingerprint;
+import dev.rollcall.model.RecordField;
 import dev.rollcall.model.RecordKey;
 import dev.rollcall.model.SkipReason;
 import java.time.Instant;
@@ -112,8 +113,8 @@ final class Decision {
     LedgerEntry entry =
         before.leaving().isPresent() ? before.withLeaving(Optional.empty()) : before;
     settle(before, entry);
-    if (record.isUncertain()) {
-      skip(record.key(), SkipReason.TRUSTEES_UNREAD, 0L);
+    if (record.doubt().isPresent()) {
+      skip(record.key(), record.doubt().get(), 0L);
       return;
     }
     switch (entry.standing()) {
@@ -244,10 +245,12 @@ final class Decision {
 
   private void create(DesiredRecord record, boolean restores) {
     long lacking = rules.accounts().neededToCreate() & ~record.prints().fields();
-    if (record.isUncertain()) {
-      skip(record.key(), SkipReason.TRUSTEES_UNREAD, 0L);
+    if (record.doubt().isPresent()) {
+      skip(record.key(), record.doubt().get(), 0L);
     } else if (lacking != 0L) {
       skip(record.key(), SkipReason.NO_MEMBER, 0L);
+    } else if (record.content().text(RecordField.ACTIVE).equals("false")) {
+      skip(record.key(), SkipReason.DISABLED_AT_SOURCE, 0L);
     } else if (rules.createAndUpdate()) {
       changes.add(new Change.Create(record.key(), restores));
     } else {

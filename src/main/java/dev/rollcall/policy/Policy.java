@@ -341,6 +341,11 @@ public record Policy(
       }
     }
 
+    /** The service by kind and place; empty for mailboxes. */
+    public Optional<String> servicePlace() {
+      return service.map(known -> known.kind() + " " + known.place());
+    }
+
     /** The names in a path with '/' between them; none in '/' alone. */
     static List<String> folders(String path) {
       return path.strip().equals("/")

@@ -53,7 +53,7 @@ public final class PolicyRules {
     if (policy.target().select().stream().anyMatch(PolicyRules::takesEverybody)) {
       hints.add("The target is every user's mailbox ('*'). A group would say whose.");
     }
-    if (policy.target().folder().isEmpty()) {
+    if (policy.target().service().isEmpty() && policy.target().folder().isEmpty()) {
       hints.add(
           "Contacts are written into the Contacts folder itself, among the users' own. A folder of"
               + " their own keeps them apart.");

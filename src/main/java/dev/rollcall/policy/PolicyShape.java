@@ -154,8 +154,9 @@ final class PolicyShape {
     if (policy.has("division") && !target.equals("scim")) {
       onlyFor("/division", "division", "the target scim");
     }
-    if (policy.has("destinations") && type.equals("contacts")) {
-      onlyFor("/destinations", "destinations", BUT_CONTACTS.replace(" ", ", "));
+    if (policy.has("destinations")
+        && !Set.of("mailprotector", "webhook", "file").contains(target)) {
+      onlyFor("/destinations", "destinations", "the targets file, mailprotector, webhook");
     }
     JsonNode division = policy.path("division");
     boolean byIdentifier = division.path("by").asText().equals("identifier");

@@ -55,7 +55,7 @@ final class Overlap {
                     shared.add(
                         new Dropped(
                             key.value(),
-                            "/target/folder",
+                            policy.target().service().isPresent() ? "/target" : "/target/folder",
                             SkipReason.IN_ANOTHER_POLICY,
                             "policy " + stored.id())));
       }
@@ -64,8 +64,11 @@ final class Overlap {
   }
 
   private static boolean writesWhere(Policy other, Policy policy) {
-    return other.environment().equals(policy.environment())
-        && path(other).equalsIgnoreCase(path(policy));
+    // A service is the same one for policies of every environment.
+    return other.target().service().isPresent() || policy.target().service().isPresent()
+        ? other.target().servicePlace().equals(policy.target().servicePlace())
+        : other.environment().equals(policy.environment())
+            && path(other).equalsIgnoreCase(path(policy));
   }
 
   private static String path(Policy policy) {

@@ -2,6 +2,7 @@ package dev.rollcall.run;
 
 import dev.rollcall.mapping.WriteMasks;
 import dev.rollcall.model.Problem;
+import dev.rollcall.model.RecordField;
 import dev.rollcall.model.Snapshot;
 import dev.rollcall.plan.Guardrail;
 import dev.rollcall.plan.Ledger;
@@ -10,8 +11,10 @@ import dev.rollcall.plan.Plan;
 import dev.rollcall.plan.Reconciler;
 import dev.rollcall.plan.Rules;
 import dev.rollcall.policy.Policy;
+import dev.rollcall.policy.Service;
 import dev.rollcall.state.RunRecord;
 import dev.rollcall.state.RunTarget;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -163,6 +166,39 @@ final class Planning {
             ? Rules.UserDeletes.RESPECT
             : Rules.UserDeletes.RESTORE,
         masks.createOnlyFields(),
-        masks.fillOnlyFields());
+        masks.fillOnlyFields(),
+        removalOf(policy),
+        accountsOf(policy));
+  }
+
+  /** A functional account keeps its messages as long as nobody asked twice for their deletion. */
+  private static Rules.Removal removalOf(Policy policy) {
+    Policy.Removal removal = policy.changes().removal();
+    boolean spared =
+        policy.type() == Policy.Type.FUNCTIONAL_ACCOUNTS
+            && policy
+                .target()
+                .service()
+                .filter(Service.Scim.class::isInstance)
+                .map(service -> !((Service.Scim) service).deleteFunctionalAccounts())
+                .orElse(false);
+    return new Rules.Removal(
+        removal.secondRun(),
+        removal.disableFirst() || spared,
+        Duration.ofDays(removal.afterDays()),
+        !spared);
+  }
+
+  private static Rules.Accounts accountsOf(Policy policy) {
+    return policy
+        .target()
+        .service()
+        .map(
+            service ->
+                new Rules.Accounts(
+                    service.listsAccounts(),
+                    policy.changes().existing() == Policy.Existing.ADOPT,
+                    policy.type().hasMembers() ? 1L << RecordField.MEMBERS.code() : 0L))
+        .orElse(Rules.Accounts.NONE);
   }
 }

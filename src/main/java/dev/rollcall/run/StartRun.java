@@ -1,10 +1,13 @@
 package dev.rollcall.run;
 
+import dev.rollcall.mapping.AccountMapping;
 import dev.rollcall.mapping.ContactMapping;
 import dev.rollcall.mapping.Desired;
 import dev.rollcall.mapping.Dropped;
 import dev.rollcall.mapping.RecordFilter;
+import dev.rollcall.mapping.RecordMapping;
 import dev.rollcall.mapping.SourceRecord;
+import dev.rollcall.model.CallMeter;
 import dev.rollcall.model.DesiredRecord;
 import dev.rollcall.model.Fingerprint;
 import dev.rollcall.model.Mailbox;
@@ -115,7 +118,13 @@ public final class StartRun {
     Read read =
         request.decommission()
             ? Read.nothing()
-            : read(environment, policy, heads, request.checkDrift(), reference(run.value()));
+            : read(
+                environment,
+                policy,
+                heads,
+                request.checkDrift(),
+                reference(run.value()),
+                request.mode() == RunRecord.Mode.PREVIEW);
     Snapshot snapshot = Snapshot.of(read.desired().records());
     ports.snapshots().put(snapshot);
     Fingerprint policyContent = ports.snapshots().put(Snapshots.Kind.POLICY, current.json());
@@ -192,10 +201,10 @@ public final class StartRun {
       List<Dropped> dropped,
       Completeness completeness,
       List<String> hints,
-      long photoCalls) {
+      long otherCalls) {
 
     long calls() {
-      return completeness.calls() + photoCalls;
+      return completeness.calls() + otherCalls;
     }
 
     static Read nothing() {
@@ -214,7 +223,8 @@ public final class StartRun {
       Policy policy,
       List<CheckpointHead> heads,
       boolean everything,
-      Instant reference) {
+      Instant reference,
+      boolean preview) {
     SourceReading reading = ports.source().read(environment, policy);
     RecordFilter.Filtered filtered = new RecordFilter(policy.filters()).filter(reading.records());
     MailboxSelection.MailboxReading mailboxes = ports.mailboxes().read(environment, policy);
@@ -225,8 +235,7 @@ public final class StartRun {
     photos
         .downloaded()
         .forEach(photo -> ports.snapshots().put(Snapshots.Kind.PHOTO, photo.bytes()));
-    Desired desired =
-        Desired.assemble(new ContactMapping(policy.mapping()), filtered.records(), photos.photos());
+    Desired desired = Desired.assemble(mappingOf(policy), filtered.records(), photos.photos());
     List<Dropped> dropped = new ArrayList<>(reading.dropped());
     dropped.addAll(filtered.dropped());
     dropped.addAll(mailboxes.dropped());
@@ -234,13 +243,23 @@ public final class StartRun {
     dropped.addAll(new Overlap(ports).of(policy, desired.records(), mailboxes.mailboxes()));
     List<String> hints = new ArrayList<>(PolicyRules.hints(policy, environment));
     hints.addAll(reading.hints());
+    CallMeter meter = new CallMeter();
+    if (preview) {
+      hints.addAll(ports.target().hints(environment, policy, meter));
+    }
     return new Read(
         desired,
         mailboxes.mailboxes(),
         dropped,
         reading.completeness().and(mailboxes.completeness()),
         hints,
-        photos.calls());
+        photos.calls() + meter.calls());
+  }
+
+  private static RecordMapping mappingOf(Policy policy) {
+    return policy.type() == Policy.Type.CONTACTS
+        ? new ContactMapping(policy.mapping())
+        : new AccountMapping(policy);
   }
 
   /**

@@ -284,6 +284,8 @@ public final class StoreDocuments {
     boolean moves =
         before.isPresent()
             && (!before.get().target().folder().equals(policy.target().folder())
+                || !before.get().target().servicePlace().equals(policy.target().servicePlace())
+                || before.get().type() != policy.type()
                 || !before.get().environment().equals(policy.environment()));
     if (!moves
         || ports.checkpoints().list(policy.id()).stream()
@@ -292,10 +294,16 @@ public final class StoreDocuments {
     }
     return Optional.of(
         new Result.InTheWay(
-            "The policy has written contacts into its folder; folder and environment can no longer be"
-                + " changed.",
-            "Store a new policy with the new folder, run it, then delete this one: its contacts are"
-                + " removed then."));
+            policy.target().service().isPresent()
+                ? "The policy has written accounts; what it writes to, its type and its environment"
+                    + " can no longer be changed."
+                : "The policy has written contacts into its folder; folder and environment can no"
+                    + " longer be changed.",
+            policy.target().service().isPresent()
+                ? "Store a new policy for the other service. Deleting this one leaves its accounts"
+                    + " where they are."
+                : "Store a new policy with the new folder, run it, then delete this one: its"
+                    + " contacts are removed then."));
   }
 
   private Result put(Kind kind, String id, byte[] json, Condition condition) {

@@ -63,4 +63,12 @@ public interface Target {
    * @param photos how many of its writes set a photo
    */
   long predictCalls(Policy policy, Plan.Counts counts, int photos);
+
+  /**
+   * What an administrator should know of the target before anything is written there, and nothing
+   * has to be stopped for. Asked for previews. Reads only.
+   */
+  default List<String> hints(Environment environment, Policy policy, CallMeter meter) {
+    return List.of();
+  }
 }

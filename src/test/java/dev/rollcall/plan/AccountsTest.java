@@ -184,7 +184,8 @@ class AccountsTest {
   @Test
   @Tag("P15")
   void aRecordOfWhichAPartCouldNotBeReadStaysAsItIs() {
-    DesiredRecord unsure = person(ADA, "ada@contoso.com", "Another name").unsure();
+    DesiredRecord unsure =
+        person(ADA, "ada@contoso.com", "Another name").doubted(SkipReason.TRUSTEES_UNREAD);
 
     assertEquals(
         List.of(SkipReason.TRUSTEES_UNREAD),

@@ -5,6 +5,7 @@ import dev.rollcall.model.DesiredRecord;
 import dev.rollcall.model.FieldValue;
 import dev.rollcall.model.RecordField;
 import dev.rollcall.model.RecordKey;
+import dev.rollcall.model.SkipReason;
 import dev.rollcall.model.Snapshot;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -23,7 +24,7 @@ final class SnapshotCodec {
   static final int FORMAT = 1;
 
   private static final int PHOTO = 0b1;
-  private static final int UNCERTAIN = 0b10;
+  private static final int DOUBTED = 0b10;
 
   private static final int MAX_RECORDS = 10_000_000;
   private static final int MAX_FIELDS = 64;
@@ -40,10 +41,13 @@ final class SnapshotCodec {
         out.text(record.key().value());
         writeContent(record.content(), out);
         out.octet(
-            (record.photo().isPresent() ? PHOTO : 0) | (record.isUncertain() ? UNCERTAIN : 0));
+            (record.photo().isPresent() ? PHOTO : 0) | (record.doubt().isPresent() ? DOUBTED : 0));
         if (record.photo().isPresent()) {
           out.text(record.photo().get().tag());
           out.print(record.photo().get().content());
+        }
+        if (record.doubt().isPresent()) {
+          out.text(record.doubt().get().name());
         }
       }
     }
@@ -68,7 +72,7 @@ final class SnapshotCodec {
                 ? Optional.empty()
                 : Optional.of(new DesiredRecord.Photo(in.text(MAX_TEXT_BYTES), in.print()));
         DesiredRecord record = new DesiredRecord(key, told, photo);
-        records.add((flags & UNCERTAIN) == 0 ? record : record.unsure());
+        records.add((flags & DOUBTED) == 0 ? record : record.doubted(reason(in)));
       }
       in.end();
       return Snapshot.of(records);
@@ -76,6 +80,10 @@ final class SnapshotCodec {
       // The cause may quote content: it is not passed on.
       throw new Packed.Unreadable("its content breaks a rule of snapshots");
     }
+  }
+
+  private static SkipReason reason(CodecInput in) throws IOException {
+    return SkipReason.valueOf(in.text(MAX_TEXT_BYTES));
   }
 
   private static void writeContent(Content content, CodecOutput out) throws IOException {

@@ -1,0 +1,40 @@
+package dev.rollcall.source;
+
+import dev.rollcall.model.DesiredRecord;
+import dev.rollcall.model.RecordKey;
+import dev.rollcall.policy.Environment;
+import dev.rollcall.policy.Policy;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Every kind of source there is: each policy reads the one it names.
+ *
+ * @param directory recipients of the directory
+ * @param mailboxes shared mailboxes with the people behind them
+ * @param spreadsheet rows of a stored file
+ */
+public record SourceByPolicy(Source directory, Source mailboxes, Source spreadsheet)
+    implements Source {
+
+  @Override
+  public SourceReading read(Environment environment, Policy policy) {
+    return of(policy).read(environment, policy);
+  }
+
+  @Override
+  public PhotoReading readPhotos(
+      Environment environment,
+      Policy policy,
+      List<RecordKey> keys,
+      Map<RecordKey, DesiredRecord.Photo> known) {
+    return of(policy).readPhotos(environment, policy, keys, known);
+  }
+
+  private Source of(Policy policy) {
+    if (policy.reading().sheet().isPresent()) {
+      return spreadsheet;
+    }
+    return policy.type().hasMembers() ? mailboxes : directory;
+  }
+}
