@@ -6,19 +6,19 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Finds what somebody probably meant. */
-final class Nearest {
+public final class Nearest {
 
   private static final int LONGEST = 64;
 
   private Nearest() {}
 
   /** The sentence that asks whether the nearest candidate was meant, or nothing. */
-  static String suggestion(String written, Collection<String> candidates) {
+  public static String suggestion(String written, Collection<String> candidates) {
     return to(written, candidates).map(nearest -> "Did you mean '" + nearest + "'? ").orElse("");
   }
 
   /** The candidate that is at most a third of its letters away, if there is one. */
-  static Optional<String> to(String written, Collection<String> candidates) {
+  public static Optional<String> to(String written, Collection<String> candidates) {
     if (written.length() > LONGEST) {
       return Optional.empty();
     }
