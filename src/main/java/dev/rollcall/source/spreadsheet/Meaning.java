@@ -1,6 +1,7 @@
 package dev.rollcall.source.spreadsheet;
 
 import dev.rollcall.policy.Attribute;
+import dev.rollcall.policy.FilterAttributes;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,6 +29,8 @@ record Meaning(String name, Kind kind, Optional<Attribute> attribute) {
     ALIASES,
     /** What kind of recipient the row is. */
     TYPE,
+    /** Whether the account may be used. */
+    ENABLED,
     /** The people behind a mailbox, with semicolons between them. */
     TRUSTEES
   }
@@ -68,6 +71,8 @@ record Meaning(String name, Kind kind, Optional<Attribute> attribute) {
           Map.entry("zip", "postalCode"),
           Map.entry("zipcode", "postalCode"),
           Map.entry("emailaliases", "aliases"),
+          Map.entry("active", FilterAttributes.ACCOUNT_ENABLED),
+          Map.entry("enabled", FilterAttributes.ACCOUNT_ENABLED),
           Map.entry("recipienttype", "type"),
           Map.entry("members", "trustees"),
           Map.entry("delegates", "trustees"));
@@ -96,7 +101,7 @@ record Meaning(String name, Kind kind, Optional<Attribute> attribute) {
   boolean takesSeveralColumns() {
     return switch (kind) {
       case VALUES, ALIASES, TRUSTEES -> true;
-      case VALUE, TYPE -> false;
+      case VALUE, TYPE, ENABLED -> false;
     };
   }
 
@@ -119,8 +124,9 @@ record Meaning(String name, Kind kind, Optional<Attribute> attribute) {
         List.of(
             new Meaning("aliases", Kind.ALIASES, Optional.empty()),
             new Meaning("type", Kind.TYPE, Optional.empty()),
+            new Meaning(FilterAttributes.ACCOUNT_ENABLED, Kind.ENABLED, Optional.empty()),
             new Meaning("trustees", Kind.TRUSTEES, Optional.empty()))) {
-      all.put(other.name(), other);
+      all.put(compared(other.name()), other);
     }
     return Map.copyOf(all);
   }

@@ -31,6 +31,9 @@ final class RowReader {
   private static final Pattern ADDRESS =
       Pattern.compile("[^\\s@;,<>\"()]{1,64}@[^\\s@;,<>\"()]{1,255}");
 
+  private static final Set<String> YES = Set.of("true", "yes", "1");
+  private static final Set<String> NO = Set.of("false", "no", "0");
+
   private static final Pattern NAMED_ADDRESS = Pattern.compile("\"?([^<>\"]*)\"?\\s*<([^<>]*)>");
 
   private final Header header;
@@ -123,6 +126,7 @@ final class RowReader {
         case VALUES -> parts(cell.text()).forEach(part -> add(meaning.name(), part));
         case ALIASES -> parts(cell.text()).forEach(part -> alias(meaning, part));
         case TYPE -> type(cell.text());
+        case ENABLED -> enabled(meaning, cell.text().toLowerCase(Locale.ROOT));
         case TRUSTEES -> parts(cell.text()).forEach(part -> trustee(meaning, part));
       }
     }
@@ -159,6 +163,14 @@ final class RowReader {
                           Stream.of(RecipientType.values())
                               .map(RecipientType::document)
                               .toList())));
+    }
+
+    private void enabled(Meaning meaning, String text) {
+      if (YES.contains(text) || NO.contains(text)) {
+        add(meaning.name(), Boolean.toString(YES.contains(text)));
+      } else {
+        errors.add(meaning.name() + ": it is neither true nor false");
+      }
     }
 
     private void trustee(Meaning meaning, String text) {

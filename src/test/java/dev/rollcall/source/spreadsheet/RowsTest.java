@@ -153,6 +153,18 @@ class RowsTest {
   }
 
   @Test
+  void anAccountMayBeSwitchedOff() {
+    SourceReading reading =
+        Tables.csv(
+            "mail,Active\na@contoso.example,No\nb@contoso.example,TRUE\nc@contoso.example,maybe\n");
+
+    assertEquals("false", reading.records().get(0).first("accountEnabled"));
+    assertEquals("true", reading.records().get(1).first("accountEnabled"));
+    assertEquals(
+        List.of("Row 4, accountEnabled: it is neither true nor false."), Tables.errors(reading));
+  }
+
+  @Test
   void emptyFilesSayWhatToStore() {
     for (String text : List.of("", "\n\n", ",,\n,,", "\uFEFF")) {
       Problem problem = Tables.refused(text);
