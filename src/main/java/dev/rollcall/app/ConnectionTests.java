@@ -28,6 +28,7 @@ import dev.rollcall.source.DirectoryProbe;
 import dev.rollcall.source.ExchangeProbe;
 import dev.rollcall.source.directory.GraphDirectoryProbe;
 import dev.rollcall.source.exchange.AdminExchangeProbe;
+import dev.rollcall.source.exchange.AdminRecipients;
 import dev.rollcall.target.mailbox.GraphMailboxProbe;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,7 +80,9 @@ final class ConnectionTests {
         new ExchangeClients(() -> credentials, transport, ports.clock(), ports.random(), pause);
     this.exchange = new AdminExchangeProbe(exchanges);
     this.directory =
-        new GraphDirectoryProbe(environment -> client.apply(environment, environment.app()));
+        new GraphDirectoryProbe(
+            environment -> client.apply(environment, environment.app()),
+            new AdminRecipients(exchanges));
     this.looks = new MailboxLooks(directory, new GraphMailboxProbe(client));
     this.announcer =
         new GraphAnnouncer(

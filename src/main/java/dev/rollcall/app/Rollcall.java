@@ -8,6 +8,7 @@ import com.azure.storage.blob.BlobServiceClientBuilder;
 import com.azure.storage.queue.QueueMessageEncoding;
 import com.azure.storage.queue.QueueServiceClient;
 import com.azure.storage.queue.QueueServiceClientBuilder;
+import dev.rollcall.client.exchange.ExchangeClient;
 import dev.rollcall.client.graph.GraphClient;
 import dev.rollcall.client.http.Pause;
 import dev.rollcall.credential.AppCredentials;
@@ -45,8 +46,10 @@ import dev.rollcall.run.Watchdog;
 import dev.rollcall.run.connection.DescribeAccess;
 import dev.rollcall.run.connection.Requirements;
 import dev.rollcall.run.connection.TestConnection;
+import dev.rollcall.source.Source;
 import dev.rollcall.source.directory.DirectoryMailboxes;
 import dev.rollcall.source.directory.DirectorySource;
+import dev.rollcall.source.exchange.AdminRecipients;
 import dev.rollcall.state.Files;
 import dev.rollcall.state.blob.BlobFiles;
 import dev.rollcall.state.table.TableState;
@@ -126,8 +129,8 @@ public final class Rollcall {
             state.runs(),
             state.notices(),
             new StorageWorkQueue(queues(), clock),
-            new DirectorySource(this::graph),
-            new DirectoryMailboxes(this::graph),
+            directory(this::graph, exchanges),
+            new DirectoryMailboxes(this::graph, new AdminRecipients(exchanges)),
             new MailboxTarget(this::graph, clock, random, pause),
             announcer,
             clock,
@@ -162,6 +165,11 @@ public final class Rollcall {
         environment ->
             graph(environment)
                 .observedBy(calls.of(environment.id() + "/" + environment.app().name()));
+    Function<Environment, ExchangeClient> exchange =
+        environment ->
+            exchanges
+                .apply(environment)
+                .observedBy(calls.of(environment.id() + "/" + environment.app().name()));
     return new Rollcall(
         this,
         new RunPorts(
@@ -172,8 +180,8 @@ public final class Rollcall {
             ports.runs(),
             ports.notices(),
             ports.queue().sentBy(spanId),
-            new DirectorySource(observed),
-            new DirectoryMailboxes(observed),
+            directory(observed, exchange),
+            new DirectoryMailboxes(observed, new AdminRecipients(exchange)),
             new MailboxTarget(observed, clock, random, pause),
             announcer.over(observed),
             clock,
@@ -316,6 +324,11 @@ public final class Rollcall {
   /** What the app takes for the time. */
   public Clock clock() {
     return clock;
+  }
+
+  private static Source directory(
+      Function<Environment, GraphClient> graph, Function<Environment, ExchangeClient> exchange) {
+    return new DirectorySource(graph, new AdminRecipients(exchange));
   }
 
   private static CloudHosts hosts(Settings.CustomCloud cloud) {

@@ -30,6 +30,9 @@ public enum SkipReason {
   NOT_A_RECIPIENT("The group member is not a person, group or contact."),
   /** A member whose properties the app may not read. */
   MEMBER_NOT_READABLE("The app may not read this member's properties."),
+  /** Hidden from address lists, and the policy does not take such recipients. */
+  HIDDEN_RECIPIENT(
+      "The recipient is hidden from address lists, and the policy does not take such recipients."),
   /** A target that has no mailbox in this organisation. */
   NO_MAILBOX("This recipient has no mailbox in this organisation."),
   /** A value was longer or more numerous than the service takes. */

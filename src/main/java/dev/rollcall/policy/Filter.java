@@ -73,6 +73,11 @@ public sealed interface Filter {
     public Set<String> groups() {
       return groupsOf(filters);
     }
+
+    @Override
+    public Set<String> attributes() {
+      return attributesOf(filters);
+    }
   }
 
   /** All of them hold. */
@@ -90,6 +95,11 @@ public sealed interface Filter {
     public Set<String> groups() {
       return groupsOf(filters);
     }
+
+    @Override
+    public Set<String> attributes() {
+      return attributesOf(filters);
+    }
   }
 
   /** It does not hold. */
@@ -102,6 +112,11 @@ public sealed interface Filter {
     @Override
     public Set<String> groups() {
       return filter.groups();
+    }
+
+    @Override
+    public Set<String> attributes() {
+      return filter.attributes();
     }
   }
 
@@ -132,6 +147,11 @@ public sealed interface Filter {
     public Set<String> groups() {
       return attribute.equals(FilterAttributes.MEMBER_OF) ? Set.of(with) : Set.of();
     }
+
+    @Override
+    public Set<String> attributes() {
+      return Set.of(attribute);
+    }
   }
 
   /**
@@ -154,9 +174,18 @@ public sealed interface Filter {
   /** The groups whose members the filter asks for, by address or id, in lower case. */
   Set<String> groups();
 
+  /** The attributes that it compares, by their published names. */
+  Set<String> attributes();
+
   /** A text in the one form in which texts are compared. */
   static String folded(String text) {
     return Normalizer.normalize(text, Normalizer.Form.NFC).toLowerCase(Locale.ROOT);
+  }
+
+  private static Set<String> attributesOf(List<Filter> filters) {
+    Set<String> attributes = new HashSet<>();
+    filters.forEach(filter -> attributes.addAll(filter.attributes()));
+    return attributes;
   }
 
   private static Set<String> groupsOf(List<Filter> filters) {

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -41,6 +42,15 @@ public final class FilterAttributes {
   /** An attribute's published name and type. */
   record Named(String name, Type type) {}
 
+  /** Whether it is hidden from address lists; known only where Exchange is asked. */
+  public static final String HIDDEN = "hiddenFromAddressLists";
+
+  /** Where Exchange keeps it; known only where Exchange is asked. */
+  public static final String ORGANIZATIONAL_UNIT = "organizationalUnit";
+
+  /** What only Exchange knows. */
+  public static final Set<String> OF_EXCHANGE = Set.of(HIDDEN, ORGANIZATIONAL_UNIT);
+
   private static final Map<String, Named> BY_NAME = byName();
 
   private FilterAttributes() {}
@@ -66,6 +76,8 @@ public final class FilterAttributes {
     put(all, MAIL_ENABLED, Type.BOOLEAN);
     put(all, USER_TYPE, Type.TEXT);
     put(all, RECIPIENT_TYPE, Type.TEXT);
+    put(all, HIDDEN, Type.BOOLEAN);
+    put(all, ORGANIZATIONAL_UNIT, Type.TEXT);
     return Map.copyOf(all);
   }
 

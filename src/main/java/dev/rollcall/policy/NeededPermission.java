@@ -49,6 +49,8 @@ public record NeededPermission(Permission permission, boolean optional, List<Pol
     }
     if (environment.exchange()) {
       byPermission.put(Permission.ADMINISTER_EXCHANGE, List.of());
+      // It knows what every mailbox is for; none has to be asked.
+      byPermission.remove(Permission.READ_MAILBOX_SETTINGS);
     }
     boolean primary = app.equals(environment.app());
     return byPermission.entrySet().stream()
@@ -73,7 +75,17 @@ public record NeededPermission(Permission permission, boolean optional, List<Pol
 
   /** What a policy itself needs. */
   public static Set<Permission> of(Policy policy) {
-    Set<Permission> needed = EnumSet.of(Permission.READ_USERS, Permission.WRITE_CONTACTS);
+    Set<Permission> needed = EnumSet.noneOf(Permission.class);
+    if (policy.reading().sheet().isEmpty() || policy.type() == Policy.Type.CONTACTS) {
+      needed.add(Permission.READ_USERS);
+    }
+    if (policy.type() == Policy.Type.CONTACTS) {
+      needed.add(Permission.WRITE_CONTACTS);
+    }
+    if (policy.type().hasMembers()) {
+      // A mailbox may be open to groups.
+      needed.add(Permission.READ_GROUP_MEMBERS);
+    }
     policy.source().forEach(selection -> needed.addAll(of(selection)));
     policy.target().select().forEach(selection -> needed.addAll(of(selection)));
     boolean filtersByMembership =

@@ -12,13 +12,21 @@ public enum RecipientType {
   SHARED_MAILBOX("sharedMailbox"),
   ROOM("room"),
   EQUIPMENT("equipment"),
+  /** A mailbox that Bookings keeps a calendar in; only Exchange tells it from a user's. */
+  SCHEDULING("scheduling"),
   MAIL_USER("mailUser"),
   MAIL_CONTACT("mailContact"),
   DISTRIBUTION_GROUP("distributionGroup"),
   MAIL_ENABLED_SECURITY_GROUP("mailEnabledSecurityGroup"),
-  MICROSOFT_365_GROUP("microsoft365Group");
+  MICROSOFT_365_GROUP("microsoft365Group"),
+  /** A group whose members a filter finds; only Exchange has it. */
+  DYNAMIC_DISTRIBUTION_GROUP("dynamicDistributionGroup");
 
-  /** Kinds that are users in the directory. */
+  /** Kinds that only Exchange knows. */
+  public static final Set<RecipientType> OF_EXCHANGE =
+      Collections.unmodifiableSet(EnumSet.of(SCHEDULING, DYNAMIC_DISTRIBUTION_GROUP));
+
+  /** Kinds that are users in the directory, as far as it can tell. */
   public static final Set<RecipientType> USERS =
       Collections.unmodifiableSet(EnumSet.of(USER, SHARED_MAILBOX, ROOM, EQUIPMENT, MAIL_USER));
 

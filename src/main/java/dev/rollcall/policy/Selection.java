@@ -48,6 +48,12 @@ public sealed interface Selection {
       recipientTypes = Set.copyOf(recipientTypes);
     }
 
+    /** Whether it takes some of the kinds that only Exchange knows, and not simply all kinds. */
+    public boolean asksExchange() {
+      return recipientTypes.size() < RecipientType.values().length
+          && recipientTypes.stream().anyMatch(RecipientType.OF_EXCHANGE::contains);
+    }
+
     /** Whether some users are taken and others are not, so that it must be known what each is. */
     public boolean tellsUsersApart() {
       return recipientTypes.stream().anyMatch(RecipientType.USERS::contains)

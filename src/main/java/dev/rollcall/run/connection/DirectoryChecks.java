@@ -120,8 +120,8 @@ public final class DirectoryChecks implements ConnectionProbe {
               Problem.lasting(
                   "recipientNotFound",
                   what + " is not in the directory.",
-                  "Correct the policy at this place. A dynamic distribution group cannot be read"
-                      + " here.",
+                  "Correct the policy at this place. A dynamic distribution group is found only where"
+                      + " the environment has \"exchange\": true.",
                   ""));
       case UNKNOWN -> Finding.failed(point, resolved.problem().orElseThrow());
     };

@@ -8,6 +8,7 @@ import dev.rollcall.model.TargetId;
 import dev.rollcall.policy.Attribute;
 import dev.rollcall.policy.Environment;
 import dev.rollcall.policy.Policy;
+import dev.rollcall.source.ExchangeRecipients;
 import dev.rollcall.source.MailboxSelection;
 import dev.rollcall.source.SourceUnavailable;
 import java.util.ArrayList;
@@ -25,12 +26,21 @@ import java.util.function.Function;
 public final class DirectoryMailboxes implements MailboxSelection {
 
   private final Function<Environment, GraphClient> clients;
+  private final ExchangeRecipients exchange;
 
   /**
    * @param clients the client of an environment; asked often, so it should keep them
+   * @param exchange what only Exchange knows: dynamic distribution groups
    */
-  public DirectoryMailboxes(Function<Environment, GraphClient> clients) {
+  public DirectoryMailboxes(
+      Function<Environment, GraphClient> clients, ExchangeRecipients exchange) {
     this.clients = clients;
+    this.exchange = exchange;
+  }
+
+  /** The same, which asks Exchange nothing. */
+  public DirectoryMailboxes(Function<Environment, GraphClient> clients) {
+    this(clients, ExchangeRecipients.none());
   }
 
   @Override
@@ -38,7 +48,10 @@ public final class DirectoryMailboxes implements MailboxSelection {
     Proof proof = new Proof();
     List<Mailbox> mailboxes = new ArrayList<>();
     for (SelectionReader.Taken taken :
-        SelectionReader.ofMailboxes(client(environment), proof)
+        SelectionReader.ofMailboxes(
+                client(environment),
+                proof,
+                new Knowledge(exchange.reading(environment, proof.meter())))
             .read(policy.target().select(), "/target/select")) {
       DirectoryEntry entry = taken.entry();
       boolean hasMailbox =

@@ -7,12 +7,15 @@ import dev.rollcall.model.DesiredRecord;
 import dev.rollcall.model.RecordKey;
 import dev.rollcall.policy.Environment;
 import dev.rollcall.policy.Filter;
+import dev.rollcall.policy.FilterAttributes;
 import dev.rollcall.policy.Policy;
+import dev.rollcall.source.ExchangeRecipients;
 import dev.rollcall.source.Source;
 import dev.rollcall.source.SourceReading;
 import dev.rollcall.source.SourceUnavailable;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -22,35 +25,56 @@ import java.util.function.Function;
  * <p>Requests: one batch of look-ups for every twenty groups and recipients named (three for a
  * recipient); one for every 999 members of a group; for a query, one for every 999 objects of each
  * kind, and one for every twenty users who may be a shared, room or equipment mailbox; for a filter
- * by membership, one for every 999 members of each group it names.
+ * by membership, one for every 999 members of each group it names. Where Exchange is asked, one for
+ * every 1,000 recipients of the organisation and none for single mailboxes; one for every 1,000
+ * members of a dynamic distribution group, and one for every twenty of them.
  */
 public final class DirectorySource implements Source {
 
-  private static final List<String> HINTS =
+  private static final List<String> WITHOUT_EXCHANGE =
       List.of(
           "Recipients hidden from address lists are taken like all others: Microsoft Graph does not"
-              + " say who is hidden.",
+              + " say who is hidden. With \"exchange\": true in the environment they are left out.",
           "Dynamic distribution groups and their members are not seen: Microsoft Graph does not"
-              + " know them.");
+              + " know them. With \"exchange\": true in the environment they can be named.");
 
   private final Function<Environment, GraphClient> clients;
+  private final ExchangeRecipients exchange;
 
   /**
    * @param clients the client of an environment; asked often, so it should keep them
+   * @param exchange what only Exchange knows
    */
-  public DirectorySource(Function<Environment, GraphClient> clients) {
+  public DirectorySource(Function<Environment, GraphClient> clients, ExchangeRecipients exchange) {
     this.clients = clients;
+    this.exchange = exchange;
+  }
+
+  /** The same, which asks Exchange nothing. */
+  public DirectorySource(Function<Environment, GraphClient> clients) {
+    this(clients, ExchangeRecipients.none());
   }
 
   @Override
   public SourceReading read(Environment environment, Policy policy) {
     Proof proof = new Proof();
     GraphClient graph = client(environment);
-    Set<String> groups =
-        policy.filters().where().map(Filter::parse).map(Filter::groups).orElse(Set.of());
-    Memberships memberships = Memberships.read(graph, proof, groups);
+    Knowledge knowledge = new Knowledge(exchange.reading(environment, proof.meter()));
+    Optional<Filter> where = policy.filters().where().map(Filter::parse);
+    boolean asksExchange =
+        where.stream()
+            .flatMap(filter -> filter.attributes().stream())
+            .anyMatch(FilterAttributes.OF_EXCHANGE::contains);
+    if (asksExchange && !knowledge.isThere()) {
+      throw Knowledge.notAsked(
+          "The filter at /source/where asks who is hidden or where recipients are kept");
+    }
+    Memberships memberships =
+        Memberships.read(graph, proof, knowledge, where.map(Filter::groups).orElse(Set.of()));
     List<SourceRecord> records =
-        SelectionReader.ofRecords(graph, proof).read(policy.source(), "/source/select").stream()
+        SelectionReader.ofRecords(graph, proof, knowledge, policy.reading().hidden())
+            .read(policy.source(), "/source/select")
+            .stream()
             .map(
                 taken ->
                     new SourceRecord(
@@ -60,7 +84,11 @@ public final class DirectorySource implements Source {
                         taken.selection()))
             .map(memberships::told)
             .toList();
-    return new SourceReading(records, proof.dropped(), proof.completeness(), HINTS);
+    return new SourceReading(
+        records,
+        proof.dropped(),
+        proof.completeness(),
+        knowledge.isThere() ? List.of() : WITHOUT_EXCHANGE);
   }
 
   @Override

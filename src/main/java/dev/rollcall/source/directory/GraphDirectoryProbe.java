@@ -15,6 +15,7 @@ import dev.rollcall.policy.Attribute;
 import dev.rollcall.policy.Environment;
 import dev.rollcall.policy.Selection;
 import dev.rollcall.source.DirectoryProbe;
+import dev.rollcall.source.ExchangeRecipients;
 import dev.rollcall.source.SourceUnavailable;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,12 +37,16 @@ public final class GraphDirectoryProbe implements DirectoryProbe {
   private static final int FIRST = 50;
 
   private final Function<Environment, GraphClient> clients;
+  private final ExchangeRecipients exchange;
 
   /**
    * @param clients the client of an environment; asked often, so it should keep them
+   * @param exchange what only Exchange knows: dynamic distribution groups
    */
-  public GraphDirectoryProbe(Function<Environment, GraphClient> clients) {
+  public GraphDirectoryProbe(
+      Function<Environment, GraphClient> clients, ExchangeRecipients exchange) {
     this.clients = clients;
+    this.exchange = exchange;
   }
 
   @Override
@@ -73,7 +78,8 @@ public final class GraphDirectoryProbe implements DirectoryProbe {
         resolved.add(judge(answers.subList(from, from + asked.size())));
         from += asked.size();
       }
-      return withMembers(graph, selections, resolved, answers, questions);
+      return withDynamicGroups(
+          environment, selections, withMembers(graph, selections, resolved, answers, questions));
     } catch (ClientException e) {
       return selections.stream()
           .map(selection -> new Resolved(Sight.UNKNOWN, Optional.of(e.problem())))
@@ -105,7 +111,7 @@ public final class GraphDirectoryProbe implements DirectoryProbe {
                               graph, Lookups.item(recipient.recipient(), DirectoryEntry.Kind.USER))
                               .flatMap(GraphDirectoryProbe::mailbox)
                               .stream(),
-                      query -> fitting(graph, query)))
+                      query -> fitting(environment, graph, query)))
           .distinct()
           .limit(max)
           .toList();
@@ -186,6 +192,45 @@ public final class GraphDirectoryProbe implements DirectoryProbe {
     return List.copyOf(resolved);
   }
 
+  /** What the directory does not have may be a dynamic distribution group. */
+  private List<Resolved> withDynamicGroups(
+      Environment environment, List<Selection> selections, List<Resolved> resolved) {
+    Knowledge knowledge = new Knowledge(exchange.reading(environment, new CallMeter()));
+    List<Resolved> all = new ArrayList<>(resolved);
+    for (int i = 0; i < all.size(); i++) {
+      if (all.get(i).sight() == Sight.MISSING && knowledge.isThere()) {
+        all.set(i, dynamic(knowledge, selections.get(i)));
+      }
+    }
+    return List.copyOf(all);
+  }
+
+  private static Resolved dynamic(Knowledge knowledge, Selection selection) {
+    try {
+      return new Resolved(
+          selection.match(
+              group ->
+                  knowledge
+                      .dynamicGroup(group.group())
+                      .map(
+                          known ->
+                              group.include() != Selection.Include.GROUP
+                                      && knowledge.members(known).isEmpty()
+                                  ? Sight.EMPTY
+                                  : Sight.FOUND)
+                      .orElse(Sight.MISSING),
+              recipient ->
+                  knowledge
+                      .dynamicGroup(recipient.recipient())
+                      .map(known -> Sight.FOUND)
+                      .orElse(Sight.MISSING),
+              query -> Sight.MISSING),
+          Optional.empty());
+    } catch (SourceUnavailable e) {
+      return new Resolved(Sight.UNKNOWN, Optional.of(e.problem()));
+    }
+  }
+
   private static Stream<Mailbox> members(GraphClient graph, Selection.Group group) {
     if (group.include() == Selection.Include.GROUP) {
       return Stream.empty();
@@ -202,9 +247,12 @@ public final class GraphDirectoryProbe implements DirectoryProbe {
                         + FIRST));
   }
 
-  private static Stream<Mailbox> fitting(GraphClient graph, Selection.Query query) {
+  private Stream<Mailbox> fitting(
+      Environment environment, GraphClient graph, Selection.Query query) {
     if (query.tellsUsersApart()) {
-      return SelectionReader.ofMailboxes(graph, new Proof()).read(List.of(query), "").stream()
+      Proof proof = new Proof();
+      Knowledge knowledge = new Knowledge(exchange.reading(environment, proof.meter()));
+      return SelectionReader.ofMailboxes(graph, proof, knowledge).read(List.of(query), "").stream()
           .flatMap(taken -> mailbox(taken.entry()).stream());
     }
     NamePattern pattern = new NamePattern(query.pattern());

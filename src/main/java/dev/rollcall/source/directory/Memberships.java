@@ -8,15 +8,21 @@ import dev.rollcall.mapping.SourceRecord;
 import dev.rollcall.model.Problem;
 import dev.rollcall.policy.Attribute;
 import dev.rollcall.policy.FilterAttributes;
+import dev.rollcall.policy.RecipientType;
+import dev.rollcall.source.ExchangeRecipients.DynamicGroup;
+import dev.rollcall.source.ExchangeRecipients.Recipient;
 import dev.rollcall.source.SourceUnavailable;
 import dev.rollcall.source.directory.DirectoryEntry.Kind;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -40,7 +46,7 @@ final class Memberships {
    * @param groups by address or id
    * @throws SourceUnavailable if one does not exist or cannot be read completely
    */
-  static Memberships read(GraphClient graph, Proof proof, Set<String> groups) {
+  static Memberships read(GraphClient graph, Proof proof, Knowledge knowledge, Set<String> groups) {
     Map<String, Set<String>> idsByGroup = new HashMap<>();
     try {
       Lookups lookups = new Lookups(graph, new EntryReader(), proof);
@@ -50,16 +56,16 @@ final class Memberships {
         lookups.run();
       }
       for (String group : sorted) {
-        String id =
-            lookups
-                .found(group, Kind.GROUP)
-                .map(DirectoryEntry::id)
-                .orElseThrow(() -> missing(new NoSuchElementException("no such group")));
-        idsByGroup.put(group, members(graph, proof, id));
+        Optional<DirectoryEntry> found = lookups.found(group, Kind.GROUP);
+        idsByGroup.put(
+            group,
+            found.isPresent()
+                ? members(graph, proof, found.get().id())
+                : dynamicMembers(graph, proof, knowledge, group));
       }
     } catch (ClientException e) {
       throw e.disposition() == Disposition.GONE
-          ? missing(e)
+          ? missing(knowledge, e)
           : new SourceUnavailable(e.problem(), e);
     }
     return new Memberships(idsByGroup);
@@ -87,13 +93,39 @@ final class Memberships {
     return ids;
   }
 
-  private static SourceUnavailable missing(RuntimeException cause) {
+  /** The members that Exchange noted, and everybody in the groups among them. */
+  private static Set<String> dynamicMembers(
+      GraphClient graph, Proof proof, Knowledge knowledge, String name) {
+    Deque<DynamicGroup> open =
+        new ArrayDeque<>(
+            List.of(
+                knowledge
+                    .dynamicGroup(name)
+                    .orElseThrow(
+                        () -> missing(knowledge, new NoSuchElementException("no such group")))));
+    Set<String> ids = new HashSet<>();
+    while (!open.isEmpty()) {
+      for (Recipient member : knowledge.members(open.poll())) {
+        if (!ids.add(member.id()) || member.type().isEmpty()) {
+          continue;
+        }
+        if (member.type().get() == RecipientType.DYNAMIC_DISTRIBUTION_GROUP) {
+          knowledge.dynamicGroup(member.id()).ifPresent(open::add);
+        } else if (RecipientType.GROUPS.contains(member.type().get())) {
+          ids.addAll(members(graph, proof, member.id()));
+        }
+      }
+    }
+    return ids;
+  }
+
+  private static SourceUnavailable missing(Knowledge knowledge, RuntimeException cause) {
     return new SourceUnavailable(
         Problem.lasting(
             "groupNotFound",
             "The directory does not have one of the groups that the filter at /source/where names.",
-            "Nothing was changed. Correct the group after memberOf. A dynamic distribution group"
-                + " cannot be read here.",
+            "Nothing was changed. Correct the group after memberOf."
+                + knowledge.aboutDynamicGroups(),
             ""),
         cause);
   }

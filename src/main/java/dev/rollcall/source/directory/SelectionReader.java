@@ -11,10 +11,15 @@ import dev.rollcall.model.SkipReason;
 import dev.rollcall.policy.Attribute;
 import dev.rollcall.policy.RecipientType;
 import dev.rollcall.policy.Selection;
+import dev.rollcall.source.ExchangeRecipients.DynamicGroup;
+import dev.rollcall.source.ExchangeRecipients.Recipient;
 import dev.rollcall.source.SourceUnavailable;
 import dev.rollcall.source.directory.DirectoryEntry.Kind;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -40,12 +45,21 @@ final class SelectionReader {
   private final EntryReader reader = new EntryReader();
   private final Listing listing;
   private final Lookups lookups;
+  private final Knowledge knowledge;
+  private final boolean hiddenTaken;
   private final Map<RecordKey, Taken> taken = new LinkedHashMap<>();
 
   /** An entry, and the selection that took it first. */
   record Taken(DirectoryEntry entry, String selection) {}
 
-  private SelectionReader(GraphClient graph, Proof proof, boolean mailboxesOnly) {
+  private SelectionReader(
+      GraphClient graph,
+      Proof proof,
+      Knowledge knowledge,
+      boolean mailboxesOnly,
+      boolean hiddenTaken) {
+    this.knowledge = knowledge;
+    this.hiddenTaken = hiddenTaken;
     this.graph = graph;
     this.proof = proof;
     this.mailboxesOnly = mailboxesOnly;
@@ -54,14 +68,19 @@ final class SelectionReader {
     this.lookups = new Lookups(graph, reader, proof);
   }
 
-  /** A reader of all attributes. */
-  static SelectionReader ofRecords(GraphClient graph, Proof proof) {
-    return new SelectionReader(graph, proof, false);
+  /**
+   * A reader of all attributes.
+   *
+   * @param hiddenTaken whether recipients that are known to be hidden are taken like others
+   */
+  static SelectionReader ofRecords(
+      GraphClient graph, Proof proof, Knowledge knowledge, boolean hiddenTaken) {
+    return new SelectionReader(graph, proof, knowledge, false, hiddenTaken);
   }
 
-  /** A reader of just what mailboxes are known by. */
-  static SelectionReader ofMailboxes(GraphClient graph, Proof proof) {
-    return new SelectionReader(graph, proof, true);
+  /** A reader of just what mailboxes are known by; hidden ones are written like others. */
+  static SelectionReader ofMailboxes(GraphClient graph, Proof proof, Knowledge knowledge) {
+    return new SelectionReader(graph, proof, knowledge, true, true);
   }
 
   /**
@@ -113,7 +132,14 @@ final class SelectionReader {
         .found(recipient.recipient())
         .ifPresentOrElse(
             entry -> take(entry, here),
-            () -> proof.drop(recipient.recipient(), here, SkipReason.RECIPIENT_NOT_FOUND, ""));
+            () ->
+                knowledge
+                    .dynamicGroup(recipient.recipient())
+                    .ifPresentOrElse(
+                        group -> take(Knowledge.entry(group), here),
+                        () ->
+                            proof.drop(
+                                recipient.recipient(), here, SkipReason.RECIPIENT_NOT_FOUND, "")));
     return recipient;
   }
 
@@ -123,8 +149,12 @@ final class SelectionReader {
         group.isPresent()
             || (Lookups.isObjectId(selection.group())
                 && selection.include() == Selection.Include.MEMBERS);
-    if (!known) {
-      groupMissing(selection, here, only);
+    if (!known || isDynamic(selection, group)) {
+      knowledge
+          .dynamicGroup(selection.group())
+          .ifPresentOrElse(
+              dynamic -> takeDynamic(dynamic, selection, here),
+              () -> groupMissing(selection, here, only));
       return selection;
     }
     List<String> names = new ArrayList<>();
@@ -151,6 +181,106 @@ final class SelectionReader {
     return selection;
   }
 
+  /** A group named by its id is not looked up first; it may be one that only Exchange has. */
+  private boolean isDynamic(Selection.Group selection, Optional<DirectoryEntry> group) {
+    return group.isEmpty() && knowledge.dynamicGroup(selection.group()).isPresent();
+  }
+
+  private void takeDynamic(DynamicGroup group, Selection.Group selection, String here) {
+    List<DirectoryEntry> members = new ArrayList<>();
+    List<String> names = new ArrayList<>();
+    if (selection.include() != Selection.Include.GROUP || selection.membersInNotes()) {
+      members.addAll(dynamicMembers(group, selection.nested(), here));
+      for (DirectoryEntry member : members) {
+        String name = member.first(Attribute.DISPLAY_NAME);
+        if (!name.isBlank() && (hiddenTaken || !Knowledge.isHidden(knowledge.told(member)))) {
+          names.add(name);
+        }
+      }
+    }
+    if (selection.include() != Selection.Include.GROUP) {
+      members.forEach(member -> take(member, here));
+    }
+    if (selection.include() != Selection.Include.MEMBERS) {
+      DirectoryEntry itself = Knowledge.entry(group);
+      take(selection.membersInNotes() ? withMembers(itself, names) : itself, here);
+    }
+  }
+
+  /**
+   * Exchange says who they are, the directory what they are like. Groups among them are members as
+   * any; with {@code nested} those in them are taken instead, of either kind of group.
+   */
+  private List<DirectoryEntry> dynamicMembers(DynamicGroup group, boolean nested, String here) {
+    Map<String, DirectoryEntry> found = new LinkedHashMap<>();
+    Set<String> seen = new HashSet<>(Set.of(group.id()));
+    Deque<DynamicGroup> open = new ArrayDeque<>(List.of(group));
+    Lookups details = new Lookups(graph, reader, proof);
+    Map<String, Kind> named = new LinkedHashMap<>();
+    while (!open.isEmpty()) {
+      List<Recipient> members = knowledge.members(open.poll());
+      proof.page(members.size());
+      for (Recipient member : members) {
+        Optional<RecipientType> type = member.type().filter(any -> !member.id().isEmpty());
+        if (type.isEmpty()) {
+          proof.drop("exchange:" + member.id(), here, SkipReason.NOT_A_RECIPIENT, "");
+        } else if (type.get() != RecipientType.DYNAMIC_DISTRIBUTION_GROUP) {
+          named.put(member.id(), kind(type.get()));
+        } else if (seen.add(member.id())) {
+          knowledge
+              .dynamicGroup(member.id())
+              .ifPresent(
+                  inner -> {
+                    if (nested) {
+                      open.add(inner);
+                    } else {
+                      found.put(inner.id(), Knowledge.entry(inner));
+                    }
+                  });
+        }
+      }
+    }
+    named.forEach(details::want);
+    if (!named.isEmpty()) {
+      details.run();
+    }
+    named.forEach(
+        (id, kind) ->
+            details
+                .found(id, kind)
+                .ifPresentOrElse(
+                    member -> found.put(id, member),
+                    // Exchange notes its members once a day: this one left the directory since.
+                    () ->
+                        proof.drop(
+                            kind.key(id).value(), here, SkipReason.RECIPIENT_NOT_FOUND, "member")));
+    return nested ? withoutGroups(found, here) : List.copyOf(found.values());
+  }
+
+  /** Groups of the directory give way to everybody in them. */
+  private List<DirectoryEntry> withoutGroups(Map<String, DirectoryEntry> members, String here) {
+    List<DirectoryEntry> people = new ArrayList<>();
+    for (DirectoryEntry member : members.values()) {
+      if (member.kind() == Kind.GROUP) {
+        takeMembers(
+            member.id(),
+            new Selection.Group(member.id(), Selection.Include.MEMBERS, true, false),
+            here,
+            new ArrayList<>());
+      } else {
+        people.add(member);
+      }
+    }
+    return people;
+  }
+
+  private static Kind kind(RecipientType type) {
+    if (type == RecipientType.MAIL_CONTACT) {
+      return Kind.CONTACT;
+    }
+    return RecipientType.GROUPS.contains(type) ? Kind.GROUP : Kind.USER;
+  }
+
   /**
    * @throws SourceUnavailable if there is nothing else to read
    */
@@ -162,7 +292,7 @@ final class SelectionReader {
               "The directory has no group of the address or id that the policy names at "
                   + here
                   + ".",
-              "Correct the group in the policy. A dynamic distribution group cannot be read here.",
+              "Correct the group in the policy." + knowledge.aboutDynamicGroups(),
               ""),
           new NoSuchElementException("no such group"));
     }
@@ -252,7 +382,12 @@ final class SelectionReader {
   private Selection takeQuery(Selection.Query query, String here) {
     NamePattern pattern = new NamePattern(query.pattern());
     Set<RecipientType> types = query.recipientTypes();
-    if (types.stream().anyMatch(RecipientType.USERS::contains)) {
+    if (query.asksExchange() && !knowledge.isThere()) {
+      throw Knowledge.notAsked(
+          "The query at " + here + " takes scheduling mailboxes or dynamic distribution groups");
+    }
+    if (types.stream().anyMatch(RecipientType.USERS::contains)
+        || types.contains(RecipientType.SCHEDULING)) {
       takeUsers(query, pattern, here);
     }
     if (types.contains(RecipientType.MAIL_CONTACT)) {
@@ -264,6 +399,13 @@ final class SelectionReader {
               take(reader.contact(row), here);
             }
           });
+    }
+    if (types.contains(RecipientType.DYNAMIC_DISTRIBUTION_GROUP)) {
+      for (DynamicGroup group : knowledge.dynamicGroups()) {
+        if (pattern.fits(group.displayName())) {
+          take(Knowledge.entry(group), here);
+        }
+      }
     }
     if (types.stream().anyMatch(RecipientType.GROUPS::contains)) {
       listing.read(
@@ -295,14 +437,19 @@ final class SelectionReader {
           if (!pattern.fits(row.path("displayName").asText(""))) {
             return;
           }
-          DirectoryEntry user = reader.user(row);
+          // Where Exchange is asked, it knows every type, and no mailbox has to be asked for its
+          // own.
+          DirectoryEntry user = anyUser ? reader.user(row) : knowledge.told(reader.user(row));
           if (!user.hasMail()) {
             proof.drop(
                 user.key().value(),
                 here,
                 SkipReason.RECIPIENT_TYPE_NOT_SELECTED,
                 "no mail address");
-          } else if (!user.guest() && !anyUser && (askAll || !user.ordinary())) {
+          } else if (!knowledge.isThere()
+              && !user.guest()
+              && !anyUser
+              && (askAll || !user.ordinary())) {
             candidates.add(user);
           } else {
             people.add(user);
@@ -312,7 +459,8 @@ final class SelectionReader {
     Purposes.told(graph, candidates, proof).forEach(user -> takeIfSelected(user, types, here));
   }
 
-  private void takeIfSelected(DirectoryEntry entry, Set<RecipientType> types, String here) {
+  private void takeIfSelected(DirectoryEntry found, Set<RecipientType> types, String here) {
+    DirectoryEntry entry = mailboxesOnly ? found : knowledge.told(found);
     if (types.contains(entry.type())) {
       take(entry, here);
     } else {
@@ -324,8 +472,13 @@ final class SelectionReader {
     }
   }
 
-  private void take(DirectoryEntry entry, String here) {
-    taken.putIfAbsent(entry.key(), new Taken(entry, here));
+  private void take(DirectoryEntry found, String here) {
+    DirectoryEntry entry = mailboxesOnly ? found : knowledge.told(found);
+    if (!hiddenTaken && Knowledge.isHidden(entry)) {
+      proof.drop(entry.key().value(), here, SkipReason.HIDDEN_RECIPIENT, "");
+    } else {
+      taken.putIfAbsent(entry.key(), new Taken(entry, here));
+    }
   }
 
   /** The service compares beginnings without regard to case, as we do. */
@@ -349,9 +502,9 @@ final class SelectionReader {
         + cast;
   }
 
-  private static void nameOf(JsonNode row, List<String> names) {
+  private void nameOf(JsonNode row, List<String> names) {
     String name = row.path("displayName").asText("");
-    if (!name.isBlank()) {
+    if (!name.isBlank() && (hiddenTaken || !knowledge.isHidden(row.path("id").asText("")))) {
       names.add(name);
     }
   }

@@ -10,9 +10,7 @@ import dev.rollcall.localtenant.organisation.Organisation;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
@@ -54,6 +52,7 @@ final class Commands {
   private final Permissions permissions;
   private final ExchangeQuirks quirks;
   private final Set<String> hidden = ConcurrentHashMap.newKeySet();
+  private final Map<String, String> units = new ConcurrentHashMap<>();
 
   Commands(Organisation organisation, Permissions permissions, ExchangeQuirks quirks) {
     this.organisation = organisation;
@@ -63,6 +62,14 @@ final class Commands {
 
   void hide(String id) {
     hidden.add(id);
+  }
+
+  void show(String id) {
+    hidden.remove(id);
+  }
+
+  void keepIn(String id, String organizationalUnit) {
+    units.put(id, organizationalUnit);
   }
 
   /** Whether the product may ask for it. */
@@ -81,13 +88,20 @@ final class Commands {
     List<DirectoryObject> all = organisation.locked(Commands::recipients);
     return switch (cmdlet) {
       case "Get-Mailbox" ->
-          rows(chosen(all.stream().filter(DirectoryObject::hasMailbox).toList(), given), given);
-      case "Get-Recipient" -> rows(chosen(all, given), given);
-      case "Get-MailboxPermission" -> mailboxPermissions(one(all, given));
+          rows(
+              chosen(all.stream().filter(DirectoryObject::hasMailbox).toList(), given),
+              given,
+              true);
+      case "Get-Recipient" -> rows(chosen(all, given), given, false);
+      case "Get-MailboxPermission" ->
+          mailboxPermissions(one(all.stream().filter(DirectoryObject::hasMailbox).toList(), given));
       case "Get-RecipientPermission" -> sendPermissions(chosen(all, given));
       case "Get-DistributionGroupMember" -> members(one(all, given), false);
       case "Get-DynamicDistributionGroup" ->
-          rows(chosen(all.stream().filter(DirectoryObject::isDynamic).toList(), given), given);
+          rows(
+              chosen(all.stream().filter(DirectoryObject::isDynamic).toList(), given),
+              given,
+              false);
       case "Get-DynamicDistributionGroupMember" -> members(one(all, given), true);
       default -> throw new IllegalArgumentException(cmdlet);
     };
@@ -109,11 +123,7 @@ final class Commands {
       return all;
     }
     List<DirectoryObject> found =
-        all.stream()
-            .filter(
-                object ->
-                    object.id().equals(identity) || addresses(object).contains(lower(identity)))
-            .toList();
+        organisation.find(identity).filter(all::contains).map(List::of).orElse(List.of());
     if (found.isEmpty()) {
       if (quirks.unknownIdentityMeansAll()) {
         return all;
@@ -131,7 +141,8 @@ final class Commands {
     return chosen(all, given).get(0);
   }
 
-  private List<ObjectNode> rows(List<DirectoryObject> objects, Map<String, JsonNode> given)
+  private List<ObjectNode> rows(
+      List<DirectoryObject> objects, Map<String, JsonNode> given, boolean mailboxes)
       throws CmdletFailure {
     Set<String> wanted = new HashSet<>();
     JsonNode details = given.getOrDefault(DETAILS, JSON.createArrayNode());
@@ -143,16 +154,21 @@ final class Commands {
     }
     return objects.stream()
         .filter(object -> wanted.isEmpty() || wanted.contains(details(object)))
-        .map(this::row)
+        .map(object -> row(object, mailboxes))
         .toList();
   }
 
-  private ObjectNode row(DirectoryObject object) {
+  /** Sign-in names stand under one name in a list of mailboxes, under another elsewhere. */
+  private ObjectNode row(DirectoryObject object, boolean ofMailboxes) {
     ObjectNode row = JSON.createObjectNode();
     row.put("ExternalDirectoryObjectId", object.isDynamic() ? "" : object.id());
     row.put("Guid@data.type", "System.Guid").put("Guid", object.id());
     row.put("Identity", object.id()).put("Id", object.id());
-    row.put("UserPrincipalName", object.text("userPrincipalName"));
+    row.put("Name", name(object));
+    if (!object.text("userPrincipalName").isEmpty()) {
+      row.put(
+          ofMailboxes ? "UserPrincipalName" : "WindowsLiveID", object.text("userPrincipalName"));
+    }
     row.put("DisplayName", object.text("displayName"));
     row.put("Alias", object.text("mailNickname"));
     row.put("PrimarySmtpAddress", object.text("mail"));
@@ -168,7 +184,10 @@ final class Commands {
     row.put("ProhibitSendQuota", "99 GB (106,300,440,576 bytes)");
     row.put(
         "OrganizationalUnit",
-        "eurpr01a001.prod.outlook.com/Microsoft Exchange Hosted Organizations");
+        units.getOrDefault(
+            object.id(),
+            "eurpr01a001.prod.outlook.com/Microsoft Exchange Hosted Organizations/"
+                + organisation.initialDomain()));
     row.put("WhenCreatedUTC@data.type", "System.DateTime");
     row.put("WhenCreatedUTC", "2024-04-10T08:56:22.0000000+00:00");
     if (object.isDynamic()) {
@@ -181,7 +200,7 @@ final class Commands {
     List<ObjectNode> rows = new ArrayList<>();
     for (Permissions.Entry entry : permissions.ofMailbox(mailbox.id())) {
       ObjectNode row = JSON.createObjectNode();
-      row.put("Identity", mailbox.id()).put("User", entry.trustee());
+      row.put("Identity", identity(mailbox)).put("User", entry.trustee());
       rights(row, entry);
       row.put("IsInherited", entry.inherited() ? "True" : "False");
       row.put("Deny", entry.deny() ? "True" : "False");
@@ -196,7 +215,7 @@ final class Commands {
     for (DirectoryObject recipient : recipients) {
       for (Permissions.Entry entry : permissions.ofSender(recipient.id())) {
         ObjectNode row = JSON.createObjectNode();
-        row.put("Identity", recipient.id()).put("Trustee", entry.trustee());
+        row.put("Identity", identity(recipient)).put("Trustee", entry.trustee());
         rights(row, entry);
         row.put("AccessControlType", entry.deny() ? "Deny" : "Allow");
         row.put("IsInherited", entry.inherited() ? "True" : "False");
@@ -221,8 +240,18 @@ final class Commands {
     }
     return organisation.members(group.id(), false).stream()
         .filter(member -> !member.text("mail").isEmpty())
-        .map(this::row)
+        .map(member -> row(member, false))
         .toList();
+  }
+
+  /** Its name in Exchange, which is its own, unlike the one people see. */
+  private static String name(DirectoryObject object) {
+    return object.text("mailNickname");
+  }
+
+  /** By which of its names an object is called in a list of permissions is not documented. */
+  private String identity(DirectoryObject object) {
+    return quirks.identitiesAsNames() ? name(object) : object.id();
   }
 
   /** What Exchange calls its kind. */
@@ -241,27 +270,11 @@ final class Commands {
             case "shared" -> "SharedMailbox";
             case "room" -> "RoomMailbox";
             case "equipment" -> "EquipmentMailbox";
+            case "scheduling" -> "SchedulingMailbox";
             case "user" -> "UserMailbox";
             default -> object.text("userType").equals("Guest") ? "GuestMailUser" : "MailUser";
           };
       case CONTACT, DEVICE -> "MailContact";
     };
-  }
-
-  private static Set<String> addresses(DirectoryObject object) {
-    Set<String> addresses = new HashSet<>();
-    Optional.of(object.text("userPrincipalName"))
-        .filter(name -> !name.isEmpty())
-        .ifPresent(name -> addresses.add(lower(name)));
-    addresses.add(lower(object.text("mail")));
-    object
-        .properties()
-        .path("proxyAddresses")
-        .forEach(address -> addresses.add(lower(address.asText()).replaceFirst("^smtp:", "")));
-    return addresses;
-  }
-
-  private static String lower(String text) {
-    return text.toLowerCase(Locale.ROOT);
   }
 }

@@ -5,6 +5,7 @@ public final class ExchangeQuirks {
 
   private volatile boolean movesCallers;
   private volatile boolean unknownIdentityMeansAll;
+  private volatile boolean identitiesAsNames;
   private volatile boolean singlesAsText = true;
   private volatile int pageCap = Integer.MAX_VALUE;
 
@@ -26,6 +27,12 @@ public final class ExchangeQuirks {
     return this;
   }
 
+  /** Calls objects by their names in lists of permissions, instead of by their ids. */
+  public ExchangeQuirks identitiesAsNames(boolean on) {
+    identitiesAsNames = on;
+    return this;
+  }
+
   /** Answers no more rows a page than this, whatever was asked for. */
   public ExchangeQuirks pageCap(int rows) {
     pageCap = rows;
@@ -38,6 +45,10 @@ public final class ExchangeQuirks {
 
   boolean unknownIdentityMeansAll() {
     return unknownIdentityMeansAll;
+  }
+
+  boolean identitiesAsNames() {
+    return identitiesAsNames;
   }
 
   boolean singlesAsText() {

@@ -112,6 +112,21 @@ public final class ExchangeService implements WireHandler {
     commands.hide(id);
   }
 
+  /** Shows it in address lists again. */
+  public void show(String id) {
+    commands.show(id);
+  }
+
+  /** Says in which organisational unit a recipient is kept. */
+  public void keepIn(String id, String organizationalUnit) {
+    commands.keepIn(id, organizationalUnit);
+  }
+
+  /** Forgets what was asked so far. */
+  public void resetCounts() {
+    seen.clear();
+  }
+
   /** How often each was asked for: {@code $batch}, or a command's name, also inside of batches. */
   public Map<String, Integer> counts() {
     Map<String, Integer> counts = new TreeMap<>();

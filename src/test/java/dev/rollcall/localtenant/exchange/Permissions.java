@@ -37,6 +37,17 @@ public final class Permissions {
     mailbox.computeIfAbsent(mailboxId, any -> new ArrayList<>()).add(entry);
   }
 
+  /** An entry of any kind on a recipient's list of senders. */
+  public synchronized void addSending(String recipientId, Entry entry) {
+    sending.computeIfAbsent(recipientId, any -> new ArrayList<>()).add(entry);
+  }
+
+  /** Leaves nothing on a recipient's lists but its own entries. */
+  public synchronized void clear(String recipientId) {
+    mailbox.remove(recipientId);
+    sending.remove(recipientId);
+  }
+
   /** Takes a person off every list of a recipient. */
   public synchronized void remove(String recipientId, String trustee) {
     mailbox

@@ -76,7 +76,10 @@ public final class Organisation {
     return person;
   }
 
-  /** A mailbox without a person: {@code shared}, {@code room} or {@code equipment}. */
+  /**
+   * A mailbox without a person: {@code shared}, {@code room}, {@code equipment} or {@code
+   * scheduling}.
+   */
   public synchronized DirectoryObject addMailbox(
       String seedName, String displayName, String localPart, String purpose) {
     DirectoryObject mailbox = user(seedName, displayName, localPart, purpose);
