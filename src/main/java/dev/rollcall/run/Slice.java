@@ -541,6 +541,11 @@ final class Slice {
                 this::wanted,
                 ledger::find,
                 this::photo,
+                key ->
+                    history
+                        .lastApplied(visit)
+                        .flatMap(then -> then.find(key))
+                        .map(DesiredRecord::content),
                 budget),
             meter);
   }

@@ -12,8 +12,10 @@ import java.util.TreeSet;
  * @param added ids or addresses of who is new in the team, lower-case
  * @param removed the same of who is no longer in it
  * @param rulesChanged how many routing rules it changed
+ * @param namesPeople whether it says at all who was added and removed
  */
-public record TeamAnswer(String status, Set<String> added, Set<String> removed, int rulesChanged) {
+public record TeamAnswer(
+    String status, Set<String> added, Set<String> removed, int rulesChanged, boolean namesPeople) {
 
   public TeamAnswer {
     added = Set.copyOf(added);
@@ -31,7 +33,8 @@ public record TeamAnswer(String status, Set<String> added, Set<String> removed, 
         told.path("status").asText(""),
         people(told.path("addedUsers")),
         people(told.path("removedUsers")),
-        json.path("modifiedRulesStatuses").size());
+        json.path("modifiedRulesStatuses").size(),
+        told.path("addedUsers").isArray() && told.path("removedUsers").isArray());
   }
 
   /** People come as text, or as objects like those that were sent. */

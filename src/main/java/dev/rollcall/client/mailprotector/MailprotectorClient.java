@@ -87,6 +87,23 @@ public final class MailprotectorClient {
         .toList();
   }
 
+  /** Whether the domain's list of users shows this alias in a row of its own. */
+  public boolean listsAlias(MailDomain domain, String name, CallMeter meter) {
+    JsonNode found =
+        http.read(
+                ServiceRequest.get(
+                        "GET /domains/{id}/users", "domains", Long.toString(domain.id()), "users")
+                    .with("name", name),
+                meter)
+            .json();
+    for (JsonNode row : found) {
+      if (MailUser.read(row).filter(u -> u.isAlias() && u.name().equals(name)).isPresent()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Whether the domain is also kept by the service's own sync of users. */
   public boolean isSyncedByService(MailDomain domain, CallMeter meter) {
     return http.read(

@@ -1,5 +1,7 @@
 package dev.rollcall.client.webhook;
 
+import dev.rollcall.client.http.ClientException;
+import dev.rollcall.client.http.Disposition;
 import dev.rollcall.client.http.Failures;
 import dev.rollcall.client.http.Service;
 import dev.rollcall.client.http.Symptom;
@@ -54,7 +56,7 @@ public final class WebhookClient {
    *
    * @param event what kind of event it is
    * @param body JSON
-   * @throws dev.rollcall.client.http.ClientException if the receiver did not take it
+   * @throws ClientException if the receiver did not take it
    */
   public void post(String event, byte[] body, Waits waits, CallMeter meter) {
     String shared = secret.read().strip();
@@ -62,6 +64,19 @@ public final class WebhookClient {
       throw Failures.of(Symptom.answer(Service.WEBHOOK, 0, "secretShort", ""));
     }
     Instant now = clock.instant();
+    try {
+      send(event, body, shared, now, waits, meter);
+    } catch (ClientException e) {
+      if (e.disposition() == Disposition.GONE) {
+        // Of a single record a receiver says nothing: it is the receiver that is not there.
+        throw Failures.of(Symptom.answer(Service.WEBHOOK, e.status(), "addressWrong", ""));
+      }
+      throw e;
+    }
+  }
+
+  private void send(
+      String event, byte[] body, String shared, Instant now, Waits waits, CallMeter meter) {
     http.send(
         ServiceRequest.post("POST {webhook}")
             .whose(ServiceRequest.Effect.REPEATABLE)

@@ -14,15 +14,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /**
  * Accounts in our form and in Mailprotector's.
  *
  * @param domain whose accounts they are
- * @param aliasesListed whether the service's list of users has their aliases, so that a full look
+ * @param listed whether the service's list of users has aliases such as these, so that a full look
  *     shows them; where not, aliases are no part of what an account is seen to hold
  */
-record Accounts(MailDomain domain, boolean aliasesListed) {
+record Accounts(MailDomain domain, Predicate<Collection<String>> listed) {
 
   private static final long ALIASES = 1L << RecordField.ALIASES.code();
 
@@ -41,7 +42,7 @@ record Accounts(MailDomain domain, boolean aliasesListed) {
     } else if (user.type() == MailUser.MAILING_LIST) {
       content.text(RecordField.ACCOUNT_TYPE, AccountType.LIST.value());
     }
-    if (aliasesListed) {
+    if (!aliasNames.isEmpty() && listed.test(aliasNames)) {
       content.texts(
           RecordField.ALIASES,
           List.copyOf(new TreeSet<>(aliasNames.stream().map(domain::address).toList())));

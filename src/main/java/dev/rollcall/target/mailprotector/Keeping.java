@@ -3,7 +3,6 @@ package dev.rollcall.target.mailprotector;
 import dev.rollcall.client.http.ClientException;
 import dev.rollcall.client.mailprotector.MailGroup;
 import dev.rollcall.client.mailprotector.MailprotectorClient;
-import dev.rollcall.model.CallMeter;
 import dev.rollcall.model.Content;
 import dev.rollcall.model.FieldPrints;
 import dev.rollcall.model.RecordField;
@@ -14,6 +13,7 @@ import dev.rollcall.target.ApplyRequest;
 import dev.rollcall.target.ApplyResult;
 import dev.rollcall.target.Fault;
 import dev.rollcall.target.Outcome;
+import dev.rollcall.target.Progress;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -38,20 +38,19 @@ final class Keeping {
   private final Map<String, MailGroup> groups = new LinkedHashMap<>();
   private final List<MailGroup> allGroups;
   private final ApplyRequest request;
-  private final Results results = new Results();
+  private final Progress results = new Progress();
   private final Making making;
   private final Map<String, List<Making.Wanted>> gathered = new LinkedHashMap<>();
   private final List<Making.Wanted> taken = new ArrayList<>();
   private int begun;
 
   Keeping(
-      MailprotectorClient client,
+      Console console,
       Accounts accounts,
       List<MailGroup> groups,
       Clock clock,
-      ApplyRequest request,
-      CallMeter meter) {
-    this.console = new Console(client, request.budget()::allowsPause, meter);
+      ApplyRequest request) {
+    this.console = console;
     this.accounts = accounts;
     this.allGroups = groups;
     groups.forEach(group -> this.groups.putIfAbsent(group.name(), group));

@@ -89,8 +89,11 @@ public final class MailprotectorTarget implements Target {
           request.changes().stream()
               .anyMatch(c -> c.match(n -> true, u -> false, d -> false, r -> false, s -> false));
       List<MailGroup> groups = creates ? client.groups(domain, meter) : List.of();
-      Accounts accounts = new Accounts(domain, request.place().equals(WITH_ALIASES));
-      return new Keeping(client, accounts, groups, clock, request, meter).run();
+      Console console = new Console(client, request.budget()::allowsPause, meter);
+      AliasListing listing =
+          new AliasListing(console, domain, request.place().equals(WITH_ALIASES));
+      Accounts accounts = new Accounts(domain, listing::has);
+      return new Keeping(console, accounts, groups, clock, request).run();
     } catch (ClientException e) {
       return new ApplyResult(
           List.of(), Optional.of(e.problem()), Fault.TARGET, Optional.empty(), false);
@@ -145,7 +148,7 @@ public final class MailprotectorTarget implements Target {
       MailDomain domain = connection.client().domain(connection.domain(), meter);
       List<MailUser> users = connection.client().users(domain, meter);
       boolean aliasesListed = users.stream().anyMatch(MailUser::isAlias);
-      Accounts accounts = new Accounts(domain, aliasesListed);
+      Accounts accounts = new Accounts(domain, names -> aliasesListed);
       Map<Long, List<String>> aliases = new HashMap<>();
       for (MailUser user : users) {
         user.parent()

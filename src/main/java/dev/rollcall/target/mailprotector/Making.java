@@ -8,6 +8,7 @@ import dev.rollcall.client.mailprotector.NewMailUser;
 import dev.rollcall.model.Content;
 import dev.rollcall.plan.Change;
 import dev.rollcall.target.Outcome;
+import dev.rollcall.target.Progress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,10 +29,10 @@ final class Making {
 
   private final Console console;
   private final Accounts accounts;
-  private final Results results;
+  private final Progress results;
   private final Clock clock;
 
-  Making(Console console, Accounts accounts, Results results, Clock clock) {
+  Making(Console console, Accounts accounts, Progress results, Clock clock) {
     this.console = console;
     this.accounts = accounts;
     this.results = results;

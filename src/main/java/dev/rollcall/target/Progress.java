@@ -1,20 +1,21 @@
-package dev.rollcall.target.mailprotector;
+package dev.rollcall.target;
 
 import dev.rollcall.client.http.ClientException;
 import dev.rollcall.client.http.Disposition;
 import dev.rollcall.model.Problem;
 import dev.rollcall.plan.Change;
-import dev.rollcall.target.ApplyResult;
-import dev.rollcall.target.Fault;
-import dev.rollcall.target.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** How far an apply came, as it goes on. */
-final class Results {
+/**
+ * How far an apply to a downstream service came, as it goes on: one request after the other, and
+ * nothing more once the service wants a rest or something stands in the way of all of them. Not for
+ * several threads.
+ */
+public final class Progress {
 
   /** So many outages in a row are one of the whole service. */
   private static final int OUTAGES = 3;
@@ -27,17 +28,19 @@ final class Results {
   private boolean mayLandLate;
   private int outages;
 
-  void settled(Outcome outcome) {
+  /** A change found its end. */
+  public void settled(Outcome outcome) {
     outcomes.add(outcome);
     outages = 0;
   }
 
-  void rejected(Change change, Problem reason) {
+  /** A change is not done, and why. */
+  public void rejected(Change change, Problem reason) {
     settled(new Outcome.Rejected(change, reason));
   }
 
   /** A change failed for good, or everything has to stop and the change is left for later. */
-  void failed(Change change, ClientException failure) {
+  public void failed(Change change, ClientException failure) {
     if (!stopsAll(failure)) {
       outcomes.add(new Outcome.Rejected(change, failure.problem()));
       outages = failure.disposition().isPassing() ? outages + 1 : 0;
@@ -48,7 +51,7 @@ final class Results {
   }
 
   /** Whether a failure concerns all changes; then nothing more is begun. */
-  boolean stopsAll(ClientException failure) {
+  public boolean stopsAll(ClientException failure) {
     if (failure.disposition() == Disposition.THROTTLED) {
       rest = failure.retryAfter().orElse(SHORTEST_REST);
     } else if (failure.concernsWholeTarget()) {
@@ -59,8 +62,15 @@ final class Results {
     return true;
   }
 
+  /** Nothing can be done at all. */
+  public void stop(ClientException failure) {
+    if (!stopsAll(failure)) {
+      problem = failure.problem();
+    }
+  }
+
   /** It cannot be learned whether accounts were made. */
-  void effectUnknown(ClientException failure) {
+  public void effectUnknown(ClientException failure) {
     problem =
         Problem.passing(
             ApplyResult.EFFECT_UNKNOWN,
@@ -71,15 +81,17 @@ final class Results {
   }
 
   /** Something was made again whose first making may still take effect. */
-  void madeAgain() {
+  public void madeAgain() {
     mayLandLate = true;
   }
 
-  boolean stopped() {
+  /** Whether nothing more is to be begun. */
+  public boolean stopped() {
     return problem != null || rest != null;
   }
 
-  ApplyResult result() {
+  /** What it came to. */
+  public ApplyResult result() {
     return new ApplyResult(
         outcomes,
         Optional.ofNullable(problem),
