@@ -46,10 +46,15 @@ import dev.rollcall.run.Watchdog;
 import dev.rollcall.run.connection.DescribeAccess;
 import dev.rollcall.run.connection.Requirements;
 import dev.rollcall.run.connection.TestConnection;
+import dev.rollcall.source.MailboxSelection;
 import dev.rollcall.source.Source;
+import dev.rollcall.source.SourceByPolicy;
+import dev.rollcall.source.TargetsOfPolicy;
 import dev.rollcall.source.directory.DirectoryMailboxes;
 import dev.rollcall.source.directory.DirectorySource;
 import dev.rollcall.source.exchange.AdminRecipients;
+import dev.rollcall.source.exchange.MailboxSource;
+import dev.rollcall.source.spreadsheet.SpreadsheetSource;
 import dev.rollcall.state.Files;
 import dev.rollcall.state.blob.BlobFiles;
 import dev.rollcall.state.table.TableState;
@@ -129,8 +134,8 @@ public final class Rollcall {
             state.runs(),
             state.notices(),
             new StorageWorkQueue(queues(), clock),
-            directory(this::graph, exchanges),
-            new DirectoryMailboxes(this::graph, new AdminRecipients(exchanges)),
+            sources(files, this::graph, exchanges),
+            targets(this::graph, exchanges),
             new MailboxTarget(this::graph, clock, random, pause),
             announcer,
             clock,
@@ -180,8 +185,8 @@ public final class Rollcall {
             ports.runs(),
             ports.notices(),
             ports.queue().sentBy(spanId),
-            directory(observed, exchange),
-            new DirectoryMailboxes(observed, new AdminRecipients(exchange)),
+            sources(files, observed, exchange),
+            targets(observed, exchange),
             new MailboxTarget(observed, clock, random, pause),
             announcer.over(observed),
             clock,
@@ -326,9 +331,19 @@ public final class Rollcall {
     return clock;
   }
 
-  private static Source directory(
+  private static Source sources(
+      Files files,
+      Function<Environment, GraphClient> graph,
+      Function<Environment, ExchangeClient> exchange) {
+    return new SourceByPolicy(
+        new DirectorySource(graph, new AdminRecipients(exchange)),
+        new MailboxSource(recipients -> new DirectorySource(graph, recipients), exchange, graph),
+        new SpreadsheetSource(new StoredFiles(files)));
+  }
+
+  private static MailboxSelection targets(
       Function<Environment, GraphClient> graph, Function<Environment, ExchangeClient> exchange) {
-    return new DirectorySource(graph, new AdminRecipients(exchange));
+    return new TargetsOfPolicy(new DirectoryMailboxes(graph, new AdminRecipients(exchange)));
   }
 
   private static CloudHosts hosts(Settings.CustomCloud cloud) {
