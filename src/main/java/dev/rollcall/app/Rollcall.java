@@ -58,6 +58,8 @@ import dev.rollcall.source.spreadsheet.SpreadsheetSource;
 import dev.rollcall.state.Files;
 import dev.rollcall.state.blob.BlobFiles;
 import dev.rollcall.state.table.TableState;
+import dev.rollcall.target.Target;
+import dev.rollcall.target.TargetsByKind;
 import dev.rollcall.target.mailbox.MailboxTarget;
 import dev.rollcall.telemetry.CallLog;
 import dev.rollcall.work.storage.StorageWorkQueue;
@@ -86,6 +88,7 @@ public final class Rollcall {
   private final LazyCredentials credentials;
   private final Map<Environment, GraphClient> graphs;
   private final ExchangeClients exchanges;
+  private final Downstream downstream;
   private final GraphAnnouncer announcer;
   private final Files files;
   private final Function<Environment, GraphClient> observed;
@@ -124,6 +127,14 @@ public final class Rollcall {
     this.files = new BlobFiles(blobs());
     this.credentials = new LazyCredentials(custom);
     this.exchanges = new ExchangeClients(credentials::get, transport, clock, random, pause);
+    this.downstream =
+        new Downstream(
+            name -> credentials.get().serviceKey(name),
+            transport,
+            custom.isPresent(),
+            clock,
+            random,
+            pause);
     this.announcer = new GraphAnnouncer(this::graph, clock, random);
     this.ports =
         new RunPorts(
@@ -134,9 +145,9 @@ public final class Rollcall {
             state.runs(),
             state.notices(),
             new StorageWorkQueue(queues(), clock),
-            sources(files, this::graph, exchanges),
-            targets(this::graph, exchanges),
-            new MailboxTarget(this::graph, clock, random, pause),
+            sources(this::graph, exchanges),
+            targetsOf(this::graph, exchanges),
+            targets(this::graph, Optional.empty()),
             announcer,
             clock,
             random,
@@ -152,6 +163,7 @@ public final class Rollcall {
     this.credentials = app.credentials;
     this.graphs = app.graphs;
     this.exchanges = app.exchanges;
+    this.downstream = app.downstream;
     this.announcer = app.announcer;
     this.files = app.files;
     this.observed = observed;
@@ -185,9 +197,9 @@ public final class Rollcall {
             ports.runs(),
             ports.notices(),
             ports.queue().sentBy(spanId),
-            sources(files, observed, exchange),
-            targets(observed, exchange),
-            new MailboxTarget(observed, clock, random, pause),
+            sources(observed, exchange),
+            targetsOf(observed, exchange),
+            targets(observed, Optional.of(calls)),
             announcer.over(observed),
             clock,
             random,
@@ -331,19 +343,22 @@ public final class Rollcall {
     return clock;
   }
 
-  private static Source sources(
-      Files files,
-      Function<Environment, GraphClient> graph,
-      Function<Environment, ExchangeClient> exchange) {
+  private Source sources(
+      Function<Environment, GraphClient> graph, Function<Environment, ExchangeClient> exchange) {
     return new SourceByPolicy(
         new DirectorySource(graph, new AdminRecipients(exchange)),
-        new MailboxSource(recipients -> new DirectorySource(graph, recipients), exchange, graph),
+        new MailboxSource(known -> new DirectorySource(graph, known), exchange, graph),
         new SpreadsheetSource(new StoredFiles(files)));
   }
 
-  private static MailboxSelection targets(
+  private static MailboxSelection targetsOf(
       Function<Environment, GraphClient> graph, Function<Environment, ExchangeClient> exchange) {
     return new TargetsOfPolicy(new DirectoryMailboxes(graph, new AdminRecipients(exchange)));
+  }
+
+  private Target targets(Function<Environment, GraphClient> graph, Optional<CallLog> calls) {
+    return new TargetsByKind(
+        new MailboxTarget(graph, clock, random, pause), downstream.targets(calls));
   }
 
   private static CloudHosts hosts(Settings.CustomCloud cloud) {

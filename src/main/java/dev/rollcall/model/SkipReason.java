@@ -41,9 +41,9 @@ public enum SkipReason {
   VALUE_NOT_NORMALISED("A value could not be brought into the wanted form and was taken as it is."),
 
   /** The policy does not create or update. */
-  CREATE_AND_UPDATE_OFF("The policy does not create or update contacts."),
+  CREATE_AND_UPDATE_OFF("The policy does not create or update."),
   /** The policy does not delete. */
-  DELETE_OFF("The policy does not delete contacts."),
+  DELETE_OFF("The policy does not delete."),
   /** The source's answer was not proved complete. */
   SOURCE_INCOMPLETE("The source could not be read completely, so nothing is deleted."),
   /** Another record has the same primary address, and a service knows an address once. */

@@ -32,6 +32,7 @@ final class SummaryLetter {
   private final RunRecord run;
   private final RunRecord.Counts counts;
   private final ZoneId zone;
+  private final Policy.Nouns nouns;
 
   SummaryLetter(Environment environment, Policy policy, RunSummary summary) {
     this.environment = environment;
@@ -40,6 +41,7 @@ final class SummaryLetter {
     this.run = summary.run();
     this.counts = run.counts();
     this.zone = zoneOf(policy);
+    this.nouns = policy.type().nouns();
   }
 
   Letter letter() {
@@ -90,10 +92,10 @@ final class SummaryLetter {
     if (counts.targetsFailed() > 0) {
       return Words.number(counts.targetsFailed())
           + " of "
-          + Words.count(mailboxCount(), "mailbox", "mailboxes")
+          + Words.count(mailboxCount(), nouns.place(), nouns.places())
           + " could not be brought up to date.";
     }
-    return Words.count(counts.failed(), "contact", "contacts")
+    return Words.count(counts.failed(), nouns.item(), nouns.items())
         + " could not be written; everything else is up to date.";
   }
 
@@ -120,7 +122,7 @@ final class SummaryLetter {
     }
     List<String> parts = new ArrayList<>();
     if (counts.created() > 0) {
-      parts.add(Words.count(counts.created(), "contact", "contacts") + " created");
+      parts.add(Words.count(counts.created(), nouns.item(), nouns.items()) + " created");
     }
     if (counts.updated() > 0) {
       parts.add(Words.number(counts.updated()) + " updated");
@@ -178,13 +180,14 @@ final class SummaryLetter {
     return new Item(problem.cause(), lines);
   }
 
-  private static String where(RunSummary.Trouble trouble) {
+  private String where(RunSummary.Trouble trouble) {
     List<String> parts = new ArrayList<>();
     if (trouble.mailboxes() > 0) {
-      parts.add(Words.count(trouble.mailboxes(), "mailbox", "mailboxes"));
+      parts.add(Words.count(trouble.mailboxes(), nouns.place(), nouns.places()));
     }
     if (trouble.contacts() > 0) {
-      parts.add(Words.count(trouble.contacts(), "single contact", "single contacts"));
+      parts.add(
+          Words.count(trouble.contacts(), "single " + nouns.item(), "single " + nouns.items()));
     }
     return String.join(" and ", parts);
   }
@@ -192,7 +195,7 @@ final class SummaryLetter {
   private Section contacts() {
     boolean begun = run.work().isPresent();
     return Section.ofFacts(
-        "Contacts",
+        titled(nouns.items()),
         begun
             ? List.of(
                 new Fact("Created", Words.number(counts.created())),
@@ -206,7 +209,7 @@ final class SummaryLetter {
 
   private Section mailboxes() {
     if (run.work().isEmpty()) {
-      return Section.ofFacts("Mailboxes", List.of());
+      return Section.ofFacts(titled(nouns.places()), List.of());
     }
     List<Fact> facts = new ArrayList<>();
     facts.add(new Fact("Up to date", Words.number(counts.targetsDone())));
@@ -225,18 +228,18 @@ final class SummaryLetter {
     if (unvisited > 0) {
       more.add(
           Line.of(
-              Words.count(unvisited, "mailbox", "mailboxes")
+              Words.count(unvisited, nouns.place(), nouns.places())
                   + " needed no visit: nothing had changed there."));
     }
     return new Section(
-        "Mailboxes",
+        titled(nouns.places()),
         List.of(),
         facts,
-        summary.mailboxes().stream().map(SummaryLetter::mailbox).toList(),
+        summary.mailboxes().stream().map(this::mailbox).toList(),
         more);
   }
 
-  private static Item mailbox(RunSummary.MailboxLine line) {
+  private Item mailbox(RunSummary.MailboxLine line) {
     RunTarget target = line.target();
     RunTarget.Counts done = target.counts();
     List<String> parts = new ArrayList<>();
@@ -246,7 +249,7 @@ final class SummaryLetter {
     add(parts, done.skipped(), "skipped");
     add(parts, done.failed(), "failed");
     String counted = parts.isEmpty() ? "nothing to change" : String.join(", ", parts);
-    String contacts = Words.count(line.contacts(), "contact", "contacts");
+    String contacts = Words.count(line.contacts(), nouns.item(), nouns.items());
     String told =
         switch (target.status()) {
           case DONE -> contacts + ": " + counted + ".";
@@ -260,6 +263,10 @@ final class SummaryLetter {
         line.address().isEmpty() ? "A mailbox that left the policy" : line.address(),
         told,
         target.problem().map(Problem::cause).orElse(""));
+  }
+
+  private static String titled(String words) {
+    return Character.toUpperCase(words.charAt(0)) + words.substring(1);
   }
 
   private static void add(List<String> parts, int count, String what) {

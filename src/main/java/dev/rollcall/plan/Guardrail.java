@@ -11,8 +11,14 @@ import java.util.Optional;
  * @param maxDeletes how many items of one target may go; 0 asks for approval of any deletion
  * @param maxDeletePercent which share of what one target holds may go, rounded up to whole items so
  *     that one of a few may always go; 0 asks for approval of any deletion, 100 allows any share
+ * @param items what people call what a target holds
  */
-public record Guardrail(int maxDeletes, int maxDeletePercent) {
+public record Guardrail(int maxDeletes, int maxDeletePercent, String items) {
+
+  /** The limits of a policy for contacts. */
+  public Guardrail(int maxDeletes, int maxDeletePercent) {
+    this(maxDeletes, maxDeletePercent, "contacts");
+  }
 
   /**
    * @throws IllegalArgumentException if a limit is negative or the share is over 100
@@ -48,8 +54,14 @@ public record Guardrail(int maxDeletes, int maxDeletePercent) {
    * @param found how many would go
    * @param held of how many
    * @param limit how many may
+   * @param items what people call them
    */
-  public record Tripped(Cause cause, int found, int held, int limit) {
+  public record Tripped(Cause cause, int found, int held, int limit, String items) {
+
+    /** A limit on contacts. */
+    public Tripped(Cause cause, int found, int held, int limit) {
+      this(cause, found, held, limit, "contacts");
+    }
 
     /** What happened, in one sentence. */
     public String sentence() {
@@ -59,12 +71,21 @@ public record Guardrail(int maxDeletes, int maxDeletePercent) {
         case SOURCE_INCOMPLETE ->
             "The source could not be read completely: " + found + " of " + held + " records came.";
         case TOO_MANY_DELETES ->
-            found + " of " + held + " contacts would be deleted; the policy allows " + limit + ".";
+            found
+                + " of "
+                + held
+                + " "
+                + items
+                + " would be deleted; the policy allows "
+                + limit
+                + ".";
         case TOO_LARGE_A_SHARE ->
             found
                 + " of "
                 + held
-                + " contacts would be deleted; the policy's share allows "
+                + " "
+                + items
+                + " would be deleted; the policy's share allows "
                 + limit
                 + ".";
         case TOO_MANY_MAILBOXES_LEAVE ->
@@ -87,11 +108,11 @@ public record Guardrail(int maxDeletes, int maxDeletePercent) {
    */
   public Optional<Tripped> judgeTarget(int deletes, int held) {
     if (deletes > maxDeletes) {
-      return Optional.of(new Tripped(Cause.TOO_MANY_DELETES, deletes, held, maxDeletes));
+      return Optional.of(new Tripped(Cause.TOO_MANY_DELETES, deletes, held, maxDeletes, items));
     }
     int share = shareOf(held);
     return deletes > share
-        ? Optional.of(new Tripped(Cause.TOO_LARGE_A_SHARE, deletes, held, share))
+        ? Optional.of(new Tripped(Cause.TOO_LARGE_A_SHARE, deletes, held, share, items))
         : Optional.empty();
   }
 

@@ -114,18 +114,27 @@ public record Policy(
   /** What is synchronised. */
   public enum Type {
     /** Recipients, as contacts in mailboxes. */
-    CONTACTS("contacts"),
+    CONTACTS("contacts", new Nouns("contact", "contacts", "mailbox", "mailboxes")),
     /** Recipients, as accounts and valid addresses of a downstream service. */
-    ACCOUNTS("accounts"),
+    ACCOUNTS("accounts", new Nouns("account", "accounts", "service", "services")),
     /** Shared mailboxes and who is behind them, as functional accounts with delegates. */
-    FUNCTIONAL_ACCOUNTS("functionalAccounts"),
+    FUNCTIONAL_ACCOUNTS(
+        "functionalAccounts",
+        new Nouns("functional account", "functional accounts", "service", "services")),
     /** Shared mailboxes and who is behind them, as teams. */
-    MAILBOX_TEAMS("mailboxTeams");
+    MAILBOX_TEAMS("mailboxTeams", new Nouns("team", "teams", "service", "services"));
 
     private final String document;
+    private final Nouns nouns;
 
-    Type(String document) {
+    Type(String document, Nouns nouns) {
       this.document = document;
+      this.nouns = nouns;
+    }
+
+    /** What it writes and where, in words for people. */
+    public Nouns nouns() {
+      return nouns;
     }
 
     /** The name in documents. */
@@ -138,6 +147,14 @@ public record Policy(
       return this == FUNCTIONAL_ACCOUNTS || this == MAILBOX_TEAMS;
     }
   }
+
+  /**
+   * What people call what a policy writes.
+   *
+   * @param item one of them
+   * @param place where it is written
+   */
+  public record Nouns(String item, String items, String place, String places) {}
 
   /**
    * Where records are read.

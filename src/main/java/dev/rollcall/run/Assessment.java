@@ -92,7 +92,8 @@ record Assessment(
       Guardrail guardrail =
           new Guardrail(
               question.policy().guardrail().maxDeletes(),
-              question.policy().guardrail().maxDeletePercent());
+              question.policy().guardrail().maxDeletePercent(),
+              question.policy().type().nouns().items());
       Map<TargetId, CheckpointHead> known = new HashMap<>();
       question.heads().forEach(head -> known.put(head.target(), head));
 

@@ -53,7 +53,7 @@ record ChangeHistory(
                 gone.change(),
                 "gone",
                 "DELETED_BY_USER",
-                "The user had deleted this contact meanwhile; the next change of it says what"
+                "It had been deleted there meanwhile; the next change of it says what"
                     + " followed."),
         rejected ->
             row(
@@ -93,7 +93,7 @@ record ChangeHistory(
                 fields(ALL, Optional.empty(), becomes, false),
                 create.restores() && reason.isEmpty() ? "DELETED_BY_USER" : reason,
                 create.restores() && detail.isEmpty()
-                    ? "The user deleted this contact; the policy restores it."
+                    ? "It was deleted there; the policy restores it."
                     : detail,
                 outcome),
         update ->
@@ -128,7 +128,7 @@ record ChangeHistory(
                 List.of(),
                 reason,
                 delete.surplus() && detail.isEmpty()
-                    ? "An earlier write whose answer was lost left this contact twice."
+                    ? "An earlier write whose answer was lost left it there twice."
                     : detail,
                 outcome),
         skip ->

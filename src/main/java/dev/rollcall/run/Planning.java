@@ -41,7 +41,10 @@ final class Planning {
     this.history = history;
     this.rules = rulesOf(policy);
     this.guardrail =
-        new Guardrail(policy.guardrail().maxDeletes(), policy.guardrail().maxDeletePercent());
+        new Guardrail(
+            policy.guardrail().maxDeletes(),
+            policy.guardrail().maxDeletePercent(),
+            policy.type().nouns().items());
   }
 
   /** What the policy wants of a mailbox that is in it. */
@@ -123,7 +126,7 @@ final class Planning {
     return Problem.lasting(
         "guardrail",
         tripped.sentence(),
-        "Look at the changes of this mailbox. If they are right, approve the run; if not, cancel it"
+        "Look at the changes. If they are right, approve the run; if not, cancel it"
             + " and mend the source.",
         "");
   }

@@ -199,11 +199,13 @@ final class Slice {
             LEFT_ALONE,
             "The last "
                 + head.failures()
-                + " attempts at this mailbox failed; it is left alone until "
+                + " attempts at this "
+                + policy.type().nouns().place()
+                + " failed; it is left alone until "
                 + head.retryAt().orElseThrow().truncatedTo(ChronoUnit.SECONDS)
                 + ".",
             "Look up the cause in the last run that tried, mend it, and start a run by hand: that"
-                + " tries every mailbox at once.",
+                + " tries everything at once.",
             "");
     ports
         .runs()
@@ -233,7 +235,7 @@ final class Slice {
       // Damaged is not absent: the target is looked at in full, and an operator hears of it.
       journal.write(
           event(Event.Severity.ERROR, "CheckpointUnreadable", entry.id())
-              .with(Field.REMEDY, "Nothing to do: the ledger is rebuilt from the mailbox."));
+              .with(Field.REMEDY, "Nothing to do: the ledger is rebuilt from what is there."));
       return new Visit(entry, head, Ledger.empty(), Optional.of(Depth.WHOLE));
     }
   }
@@ -354,7 +356,10 @@ final class Slice {
               Optional.of(plan.id()),
               Optional.of(
                   Moves.refused(
-                      List.of("The mailbox's contacts were changed by its user meanwhile.")))));
+                      List.of(
+                          "What the "
+                              + policy.type().nouns().place()
+                              + " holds was changed there meanwhile.")))));
       release(visit.head());
       return Optional.empty();
     }
