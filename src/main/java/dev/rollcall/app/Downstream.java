@@ -1,29 +1,40 @@
 package dev.rollcall.app;
 
+import static dev.rollcall.client.http.Service.EMAILGISTICS;
 import static dev.rollcall.client.http.Service.MAILPROTECTOR;
+import static dev.rollcall.client.http.Service.WEBHOOK;
 
+import dev.rollcall.client.emailgistics.EmailgisticsClient;
 import dev.rollcall.client.http.Pause;
 import dev.rollcall.client.mailprotector.ConsoleAddress;
 import dev.rollcall.client.mailprotector.MailprotectorClient;
+import dev.rollcall.client.scim.ScimClient;
+import dev.rollcall.client.service.KeptKey;
 import dev.rollcall.client.service.ServiceClient;
 import dev.rollcall.client.service.ServiceEndpoint;
 import dev.rollcall.client.service.ServiceKey;
+import dev.rollcall.client.webhook.PublicSockets;
+import dev.rollcall.client.webhook.WebhookClient;
 import dev.rollcall.policy.Policy;
 import dev.rollcall.policy.Service;
 import dev.rollcall.target.Target;
 import dev.rollcall.target.mailprotector.MailprotectorConnection;
 import dev.rollcall.target.mailprotector.MailprotectorTarget;
+import dev.rollcall.target.scim.ScimConnections;
+import dev.rollcall.target.scim.ScimTarget;
+import dev.rollcall.target.snapshot.SnapshotTarget;
 import dev.rollcall.telemetry.CallLog;
+import dev.rollcall.telemetry.CallObserver;
 import java.net.URI;
 import java.time.Clock;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
+import okhttp3.OkHttpClient;
 
 /**
  * The downstream services that policies write to. The client of a service is made when it is first
@@ -31,35 +42,35 @@ import java.util.random.RandomGenerator;
  */
 final class Downstream {
 
-  private final Function<String, ServiceKey> keys;
+  private final UnaryOperator<String> secrets;
   private final Transport transport;
   private final boolean loopback;
   private final Clock clock;
   private final RandomGenerator random;
   private final Pause pause;
-  private final Map<Address, ServiceClient> kept = new ConcurrentHashMap<>();
-
-  /** What tells one client from another. */
-  private record Address(URI base, String key) {}
+  private final ScimConnections scim;
+  private final Map<String, ServiceKey> keys = new ConcurrentHashMap<>();
+  private final Map<ServiceEndpoint, ServiceClient> clients = new ConcurrentHashMap<>();
 
   /**
-   * @param keys the key of a service by the name of its secret
+   * @param secrets the value of a Key Vault secret by its name; asked seldom
    * @param loopback whether services on this machine are let through, which run beside the app
    *     while it is tried out
    */
   Downstream(
-      Function<String, ServiceKey> keys,
+      UnaryOperator<String> secrets,
       Transport transport,
       boolean loopback,
       Clock clock,
       RandomGenerator random,
       Pause pause) {
-    this.keys = keys;
+    this.secrets = secrets;
     this.transport = transport;
     this.loopback = loopback;
     this.clock = clock;
     this.random = random;
     this.pause = pause;
+    this.scim = new ScimConnections(secrets, transport::graph, loopback, clock, random, pause);
   }
 
   /**
@@ -68,50 +79,83 @@ final class Downstream {
    * @param calls where requests are counted; empty if they are not
    */
   Map<String, Target> targets(Optional<CallLog> calls) {
-    Map<String, Target> targets = new HashMap<>();
-    targets.put(
-        "mailprotector", new MailprotectorTarget(policy -> mailprotector(policy, calls), clock));
-    return targets;
+    return Map.of(
+        "scim",
+        new ScimTarget(policy -> scim(policy, calls)),
+        "mailprotector",
+        new MailprotectorTarget(policy -> mailprotector(policy, calls), clock),
+        "emailgistics",
+        SnapshotTarget.emailgistics(policy -> emailgistics(policy, calls)),
+        "webhook",
+        SnapshotTarget.webhook(policy -> webhook(policy, calls)));
+  }
+
+  private ScimClient scim(Policy policy, Optional<CallLog> calls) {
+    return scim.apply(policy).observedBy(observer(policy, calls));
   }
 
   private MailprotectorConnection mailprotector(Policy policy, Optional<CallLog> calls) {
-    Service.Mailprotector console = (Service.Mailprotector) policy.target().service().orElseThrow();
+    Service.Mailprotector console = service(policy, Service.Mailprotector.class);
     ConsoleAddress address = ConsoleAddress.of(console.url());
-    ServiceClient client =
-        client(
-            address.base(),
-            console.token(),
-            key ->
-                ServiceEndpoint.withBearer(MAILPROTECTOR, address.base(), key)
-                    .paced(MailprotectorClient.PACE),
-            policy,
-            calls);
+    ServiceEndpoint endpoint =
+        ServiceEndpoint.withBearer(MAILPROTECTOR, address.base(), key(console.token()))
+            .paced(MailprotectorClient.PACE);
     Set<String> destinations = new HashSet<>();
     policy.accounts().destinations().rules().forEach(rule -> destinations.add(rule.group()));
     policy.accounts().destinations().otherwise().ifPresent(destinations::add);
     return new MailprotectorConnection(
-        new MailprotectorClient(client, address), console.domain(), destinations);
+        new MailprotectorClient(client(endpoint, policy, calls), address),
+        console.domain(),
+        destinations);
   }
 
-  private ServiceClient client(
-      URI base,
-      String key,
-      Function<ServiceKey, ServiceEndpoint> endpoint,
-      Policy policy,
-      Optional<CallLog> calls) {
-    ServiceClient client =
-        kept.computeIfAbsent(
-            new Address(base, key),
-            address ->
-                new ServiceClient(
-                    endpoint.apply(keys.apply(key)),
-                    transport.graph(),
-                    loopback,
-                    clock,
-                    random,
-                    pause));
+  private EmailgisticsClient emailgistics(Policy policy, Optional<CallLog> calls) {
+    Service.Emailgistics service = service(policy, Service.Emailgistics.class);
+    return new EmailgisticsClient(
+        client(tokenTo(service.syncUrl(), service.token()), policy, calls),
+        Optional.of(client(tokenTo(service.validUrl(), service.token()), policy, calls)));
+  }
+
+  private ServiceEndpoint tokenTo(URI address, String token) {
+    return ServiceEndpoint.withHeader(
+        EMAILGISTICS, address, EmailgisticsClient.TOKEN_HEADER, key(token));
+  }
+
+  private WebhookClient webhook(Policy policy, Optional<CallLog> calls) {
+    Service.Webhook receiver = service(policy, Service.Webhook.class);
+    return new WebhookClient(
+        client(ServiceEndpoint.withoutKey(WEBHOOK, receiver.url()), policy, calls),
+        key(receiver.secret()),
+        clock);
+  }
+
+  /** The key of this name; it is the same object each time, so that clients are found again. */
+  private ServiceKey key(String name) {
+    return keys.computeIfAbsent(name, secret -> new KeptKey(() -> secrets.apply(secret), clock));
+  }
+
+  private ServiceClient client(ServiceEndpoint endpoint, Policy policy, Optional<CallLog> calls) {
+    return clients
+        .computeIfAbsent(
+            endpoint,
+            known -> new ServiceClient(known, connections(known), loopback, clock, random, pause))
+        .observedBy(observer(policy, calls));
+  }
+
+  /** Whoever writes a policy names a webhook's address: it never leads into a network of ours. */
+  private OkHttpClient.Builder connections(ServiceEndpoint endpoint) {
+    return endpoint.service() == WEBHOOK
+        ? PublicSockets.only(transport.graph(), loopback)
+        : transport.graph();
+  }
+
+  private static CallObserver observer(Policy policy, Optional<CallLog> calls) {
     return calls
-        .map(log -> client.observedBy(log.of(policy.environment() + "/" + policy.id())))
-        .orElse(client);
+        .map(log -> log.of(policy.environment() + "/" + policy.id()))
+        .orElseGet(CallObserver::none);
+  }
+
+  private static <T extends Service> T service(Policy policy, Class<T> kind) {
+    return kind.cast(policy.target().service().orElseThrow());
   }
 }

@@ -129,7 +129,7 @@ public final class Rollcall {
     this.exchanges = new ExchangeClients(credentials::get, transport, clock, random, pause);
     this.downstream =
         new Downstream(
-            name -> credentials.get().serviceKey(name),
+            name -> credentials.get().secret(name),
             transport,
             custom.isPresent(),
             clock,

@@ -4,7 +4,7 @@ import com.azure.core.credential.TokenCredential;
 import com.azure.core.http.HttpClient;
 import dev.rollcall.client.http.ClientException;
 import dev.rollcall.client.http.Failures;
-import dev.rollcall.client.service.ServiceKey;
+import dev.rollcall.client.http.Service;
 import dev.rollcall.policy.Environment;
 import java.net.URI;
 import java.time.Clock;
@@ -32,7 +32,6 @@ public final class AppCredentials {
   private final TokenCredential access;
   private final Map<Identity, RollingCredential> withKeys = new ConcurrentHashMap<>();
   private final Map<Identity, IdentityCredential> withoutKeys = new ConcurrentHashMap<>();
-  private final Map<String, VaultKey> serviceKeys = new ConcurrentHashMap<>();
   private final BlockingQueue<CredentialNotice> notices = new LinkedBlockingQueue<>(NOTICES);
 
   /** What makes two environments' logins the same. */
@@ -77,12 +76,19 @@ public final class AppCredentials {
   }
 
   /**
-   * The key of a downstream service; read when it is first asked for.
+   * The newest value of a secret that is not an app's own, such as a downstream service's key. Not
+   * kept here.
    *
-   * @param secret the name of the Key Vault secret
+   * @param name the Key Vault secret's name
+   * @throws ClientException if there is none, it is empty or cannot be read
    */
-  public ServiceKey serviceKey(String secret) {
-    return serviceKeys.computeIfAbsent(secret, name -> new VaultKey(vault, name, clock));
+  public String secret(String name) {
+    // A line's end comes along when a secret is stored from a file.
+    String value = vault.newest(Service.KEY_VAULT_SECRETS, name).value().strip();
+    if (value.isEmpty()) {
+      throw Failures.ofBlankSecret();
+    }
+    return value;
   }
 
   /**
