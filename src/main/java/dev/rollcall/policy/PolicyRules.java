@@ -8,6 +8,10 @@ import java.util.List;
 /** What holds between a policy and the environment it names. */
 public final class PolicyRules {
 
+  private static final String ASK_EXCHANGE =
+      "Write \"exchange\": true into the environment, and give the app Exchange.ManageAsApp and"
+          + " Global Reader.";
+
   private PolicyRules() {}
 
   /**
@@ -66,6 +70,9 @@ public final class PolicyRules {
           "The policy mails a summary of its runs, but its environment has no notificationMailbox to"
               + " send it from: nobody gets one.");
     }
+    if (!environment.exchange()) {
+      hints.addAll(withoutExchange(policy));
+    }
     int capped = concurrency(policy, environment);
     if (capped < policy.target().concurrency()) {
       hints.add(
@@ -76,6 +83,32 @@ public final class PolicyRules {
               + ".");
     }
     return List.copyOf(hints);
+  }
+
+  /** What the policy wants and only Exchange knows, where it is not asked. */
+  private static List<String> withoutExchange(Policy policy) {
+    List<String> hints = new ArrayList<>();
+    boolean fromDirectory = policy.reading().sheet().isEmpty();
+    if (fromDirectory && policy.type().hasMembers()) {
+      hints.add(
+          "Only Exchange knows who is behind a mailbox, and the environment does not have it asked:"
+              + " every run will fail. "
+              + ASK_EXCHANGE);
+    } else if (fromDirectory
+        && (policy.source().stream().anyMatch(PolicyRules::asksExchange)
+            || policy.filters().where().map(Filter::parse).stream()
+                .flatMap(filter -> filter.attributes().stream())
+                .anyMatch(FilterAttributes.OF_EXCHANGE::contains))) {
+      hints.add(
+          "The source asks for what only Exchange knows, and the environment does not have it asked:"
+              + " every run will fail. "
+              + ASK_EXCHANGE);
+    }
+    return hints;
+  }
+
+  private static boolean asksExchange(Selection selection) {
+    return selection.match(group -> false, recipient -> false, Selection.Query::asksExchange);
   }
 
   private static boolean takesEverybody(Selection selection) {

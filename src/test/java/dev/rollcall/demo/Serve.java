@@ -2,6 +2,7 @@ package dev.rollcall.demo;
 
 import dev.rollcall.localhost.LocalCloud;
 import dev.rollcall.localtenant.LocalTenantOptions;
+import dev.rollcall.localtenant.exchange.SamplePermissions;
 import dev.rollcall.localtenant.organisation.Generator;
 import dev.rollcall.localtenant.organisation.Organisation;
 import dev.rollcall.localtenant.organisation.OrganisationFile;
@@ -27,6 +28,8 @@ public final class Serve {
     ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     try (LocalCloud cloud =
         LocalCloud.start(organisation, LocalTenantOptions.defaults(), RunLimits.defaults(), PORT)) {
+      SamplePermissions.grant(organisation, cloud.tenant().exchange().permissions());
+      cloud.tenant().app().grant("Exchange.ManageAsApp");
       cloud.api().put("/api/environments/contoso", cloud.sampleEnvironment());
       timer.scheduleAtFixedRate(
           () -> cloud.host().fireTimer("Scheduler"), TICK_SECONDS, TICK_SECONDS, TimeUnit.SECONDS);

@@ -294,6 +294,20 @@ class PolicyTest {
   }
 
   @Test
+  @Tag("P11")
+  void whatOnlyExchangeKnowsIsHintedAtWhereItIsNotAsked() {
+    ObjectNode document = Documents.smallestPolicy();
+    Documents.with(document, "/source/where", "\"hiddenFromAddressLists eq false\"");
+    Policy filtered = policy(document);
+    int others = PolicyRules.hints(filtered, environment(50).withExchange(true)).size();
+
+    List<String> hints = PolicyRules.hints(filtered, environment(50));
+
+    assertEquals(others + 1, hints.size());
+    assertTrue(hints.toString().contains("\"exchange\": true"), hints.toString());
+  }
+
+  @Test
   void aPolicyNamesAnEnvironmentThatIsStored() {
     Policy policy = policy(Documents.smallestPolicy());
 

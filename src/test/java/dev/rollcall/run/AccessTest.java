@@ -245,6 +245,65 @@ final class AccessTest {
   }
 
   @Test
+  @Tag("E11")
+  @Tag("P3")
+  void whereExchangeIsAskedItsPermissionAndRoleAreGivenAndItsHostIsListed() throws Exception {
+    exchange(true);
+    try {
+      String rooms = "{ \"query\": \"*\", \"recipientTypes\": [\"room\"] }";
+      String document =
+          SmallOffice.policyJson("").replace("{ \"group\": \"staff@contoso.example\" }", rooms);
+      assertEquals(200, office.api().put("/api/policies/office", document).status());
+      Set<String> names = new TreeSet<>();
+      office
+          .api()
+          .get(ENVIRONMENT + "/commands")
+          .json()
+          .at("/apps/0/permissions")
+          .forEach(one -> names.add(one.path("name").asText()));
+      assertTrue(names.contains("Exchange.ManageAsApp"), names.toString());
+      assertFalse(names.contains("MailboxSettings.Read"), "Exchange knows what a mailbox is for");
+
+      String powershell = office.api().text("GET", ENVIRONMENT + "/commands?shell=powershell", "");
+      assertTrue(
+          powershell.contains(
+              "-ResourceId $exchange.Id -AppRoleId dc50a0fb-09a3-484d-be87-e023b12c6440"),
+          powershell);
+      assertTrue(
+          powershell.contains("-RoleDefinitionId f2ef992c-3afb-46b9-b7cf-a126ee74c451"),
+          powershell);
+      assertTrue(powershell.contains("'RoleManagement.ReadWrite.Directory'"), powershell);
+      String bash = office.api().text("GET", ENVIRONMENT + "/commands?shell=bash", "");
+      assertTrue(bash.contains("--api 00000002-0000-0ff1-ce00-000000000000"), bash);
+
+      Set<Integer> ports = new TreeSet<>();
+      office
+          .api()
+          .get("/api/requirements")
+          .json()
+          .path("inUse")
+          .forEach(host -> ports.add(host.path("port").asInt()));
+      assertTrue(ports.contains(office.cloud().tenant().exchangeUri().getPort()));
+    } finally {
+      exchange(false);
+    }
+  }
+
+  private static void exchange(boolean asked) {
+    String environment = office.cloud().sampleEnvironment();
+    assertEquals(
+        200,
+        office
+            .api()
+            .put(
+                ENVIRONMENT,
+                asked
+                    ? environment.replace("\"kind\"", "\"exchange\": true,\n  \"kind\"")
+                    : environment)
+            .status());
+  }
+
+  @Test
   void whatIsNotThereIsNotFound() {
     assertEquals(404, office.api().get("/api/environments/none/commands").status());
     assertEquals(404, office.api().get(ENVIRONMENT + "/commands?policy=none").status());
