@@ -102,7 +102,8 @@ final class Downstream {
             .paced(MailprotectorClient.PACE);
     Set<String> destinations = new HashSet<>();
     policy.accounts().destinations().rules().forEach(rule -> destinations.add(rule.group()));
-    policy.accounts().destinations().otherwise().ifPresent(destinations::add);
+    destinations.add(
+        policy.accounts().destinations().otherwise().orElse(MailprotectorTarget.MAIN_GROUP));
     return new MailprotectorConnection(
         new MailprotectorClient(client(endpoint, policy, calls), address),
         console.domain(),

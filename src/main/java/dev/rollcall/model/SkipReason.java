@@ -77,6 +77,9 @@ public enum SkipReason {
   WAITS_FOR_SECOND_RUN("It is no longer selected; it goes if the next run misses it too."),
   /** Removal waits for the days of grace. */
   WAITS_FOR_GRACE("It is no longer selected; it goes when the policy's days of grace are over."),
+  /** The service offers no way to remove it. */
+  NOT_REMOVABLE(
+      "It is no longer selected; the service offers no way to remove it, so it stays there as it was."),
   /** The account is disabled, and that is the last step. */
   DISABLED_ONLY("It is no longer selected and was disabled; the policy deletes no such accounts."),
   /** The user deleted the item. */

@@ -91,7 +91,11 @@ final class Decision {
       settle(entry, known);
       changes.add(new Change.Disable(entry.key(), entry.itemId()));
     } else if (!removal.deletes()) {
-      stays(next(known, leaving, Optional.empty()), entry, seen, SkipReason.DISABLED_ONLY);
+      stays(
+          next(known, leaving, Optional.empty()),
+          entry,
+          seen,
+          isDisabled ? SkipReason.DISABLED_ONLY : SkipReason.NOT_REMOVABLE);
     } else if (goesAt.isAfter(asOf)) {
       stays(next(known, leaving, Optional.of(goesAt)), entry, seen, SkipReason.WAITS_FOR_GRACE);
     } else if (leaving.disabledAt().filter(at -> !at.isBefore(asOf)).isPresent()) {

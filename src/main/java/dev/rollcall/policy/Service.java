@@ -135,6 +135,11 @@ public sealed interface Service {
     }
 
     @Override
+    public boolean removes() {
+      return false;
+    }
+
+    @Override
     public boolean disables() {
       return false;
     }
@@ -271,6 +276,11 @@ public sealed interface Service {
 
   /** Whether an account can be disabled there. */
   boolean disables();
+
+  /** Whether what is no longer wanted can be removed there. */
+  default boolean removes() {
+    return true;
+  }
 
   /** One behaviour per case. */
   <T> T match(

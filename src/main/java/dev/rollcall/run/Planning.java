@@ -189,7 +189,7 @@ final class Planning {
         removal.secondRun(),
         removal.disableFirst() || spared,
         Duration.ofDays(removal.afterDays()),
-        !spared);
+        !spared && policy.target().service().map(Service::removes).orElse(true));
   }
 
   private static Rules.Accounts accountsOf(Policy policy) {

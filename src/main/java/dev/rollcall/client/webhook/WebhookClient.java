@@ -59,24 +59,37 @@ public final class WebhookClient {
    * @throws ClientException if the receiver did not take it
    */
   public void post(String event, byte[] body, Waits waits, CallMeter meter) {
-    String shared = secret.read().strip();
-    if (shared.length() < SHORTEST_SECRET) {
-      throw Failures.of(Symptom.answer(Service.WEBHOOK, 0, "secretShort", ""));
-    }
-    Instant now = clock.instant();
+    String shared = secret();
     try {
-      send(event, body, shared, now, waits, meter);
+      send(event, body, shared, waits, meter);
     } catch (ClientException e) {
       if (e.disposition() == Disposition.GONE) {
         // Of a single record a receiver says nothing: it is the receiver that is not there.
         throw Failures.of(Symptom.answer(Service.WEBHOOK, e.status(), "addressWrong", ""));
       }
-      throw e;
+      if (e.disposition() != Disposition.AUTH) {
+        throw e;
+      }
+      // The secret may have been rolled since it was read; what was refused had no effect.
+      secret.refused(shared);
+      String fresh = secret();
+      if (fresh.equals(shared)) {
+        throw e;
+      }
+      send(event, body, fresh, waits, meter);
     }
   }
 
-  private void send(
-      String event, byte[] body, String shared, Instant now, Waits waits, CallMeter meter) {
+  private String secret() {
+    String shared = secret.read().strip();
+    if (shared.length() < SHORTEST_SECRET) {
+      throw Failures.of(Symptom.answer(Service.WEBHOOK, 0, "secretShort", ""));
+    }
+    return shared;
+  }
+
+  private void send(String event, byte[] body, String shared, Waits waits, CallMeter meter) {
+    Instant now = clock.instant();
     http.send(
         ServiceRequest.post("POST {webhook}")
             .whose(ServiceRequest.Effect.REPEATABLE)

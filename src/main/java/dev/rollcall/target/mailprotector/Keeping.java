@@ -179,6 +179,6 @@ final class Keeping {
   /** Records without a destination go where the service puts everybody. */
   private static String group(Content content) {
     String destination = content.text(RecordField.DESTINATION);
-    return destination.isEmpty() ? "Main" : destination;
+    return destination.isEmpty() ? MailprotectorTarget.MAIN_GROUP : destination;
   }
 }

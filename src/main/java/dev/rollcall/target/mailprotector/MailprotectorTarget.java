@@ -41,6 +41,9 @@ import java.util.function.Function;
  */
 public final class MailprotectorTarget implements Target {
 
+  /** The group that every domain begins with; for accounts that no rule sends elsewhere. */
+  public static final String MAIN_GROUP = "Main";
+
   /** Says in a place that the service's list of users has their aliases. */
   private static final String WITH_ALIASES = "aliases";
 
@@ -114,15 +117,13 @@ public final class MailprotectorTarget implements Target {
         + counts.deletes();
   }
 
-  /**
-   * What an administrator should know before anything is written: groups that are not there, and
-   * the service's own sync. Makes five calls at most.
-   */
-  public List<Problem> hints(Policy policy, CallMeter meter) {
+  /** Groups that are not there, and the service's own sync; five calls at most. */
+  @Override
+  public List<String> hints(Environment environment, Policy policy, CallMeter meter) {
     MailprotectorConnection connection = connections.apply(policy);
+    List<Problem> hints = new ArrayList<>();
     try {
       MailDomain domain = connection.client().domain(connection.domain(), meter);
-      List<Problem> hints = new ArrayList<>();
       if (connection.client().isSyncedByService(domain, meter)) {
         hints.add(Remarks.builtInSyncEnabled());
       }
@@ -131,10 +132,10 @@ public final class MailprotectorTarget implements Target {
       if (!missing.isEmpty()) {
         hints.add(Remarks.groupsMissing(missing, groups));
       }
-      return hints;
     } catch (ClientException e) {
-      return List.of(e.problem());
+      hints.add(e.problem());
     }
+    return hints.stream().map(hint -> hint.cause() + " " + hint.remedy()).toList();
   }
 
   static Set<String> missing(Set<String> wanted, List<MailGroup> groups) {

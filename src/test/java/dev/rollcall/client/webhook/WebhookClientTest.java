@@ -9,6 +9,7 @@ import dev.rollcall.client.http.ClientException;
 import dev.rollcall.client.http.Service;
 import dev.rollcall.client.service.ServiceClient;
 import dev.rollcall.client.service.ServiceEndpoint;
+import dev.rollcall.client.service.ServiceKey;
 import dev.rollcall.localservices.webhook.LocalReceiver;
 import dev.rollcall.localtenant.hostility.Incident;
 import dev.rollcall.localtenant.hostility.Moment;
@@ -19,6 +20,8 @@ import java.net.ServerSocket;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -57,12 +60,16 @@ class WebhookClientTest {
     assertEquals("create", receiver.deliveries().get(0).event());
   }
 
-  /** The guide's example; receivers in other languages compute the same. */
+  /** Receivers in other languages compute the same. */
   @Test
-  void theSignatureIsTheOneInTheGuide() {
-    assertEquals(
-        "v1=ac79e22e7a43797f6182bacb5b2ebcce18b443ed407c19359d25e10b9c82f488",
-        Signature.of(SECRET, Instant.ofEpochSecond(1_795_258_800), BODY));
+  void theSignatureIsTheOneInTheGuide() throws IOException {
+    String guide = Files.readString(Path.of("src/site/markdown/services.md"));
+
+    String signature = Signature.of(SECRET, Instant.ofEpochSecond(1_795_258_800), BODY);
+
+    assertTrue(guide.contains("signature  " + signature));
+    assertTrue(guide.contains("secret     " + SECRET));
+    assertTrue(guide.contains("body       " + new String(BODY, StandardCharsets.UTF_8)));
   }
 
   @Test
@@ -72,6 +79,29 @@ class WebhookClientTest {
 
     assertEquals("targetKeyRefused", refused.problem().code());
     assertTrue(receiver.deliveries().isEmpty());
+  }
+
+  @Test
+  void aSecretThatWasRolledIsReadAnew() {
+    AtomicInteger refusals = new AtomicInteger();
+    ServiceKey rolled =
+        new ServiceKey() {
+          @Override
+          public String read() {
+            return refusals.get() == 0 ? "the-secret-of-before" : SECRET;
+          }
+
+          @Override
+          public void refused(String key) {
+            refusals.incrementAndGet();
+          }
+        };
+
+    client(receiver.uri(), rolled, true, new OkHttpClient.Builder())
+        .post("create", BODY, wait -> true, new CallMeter());
+
+    assertEquals(1, refusals.get());
+    assertEquals(1, receiver.deliveries().size());
   }
 
   @Test
@@ -200,6 +230,11 @@ class WebhookClientTest {
 
   private WebhookClient client(
       URI url, String secret, boolean loopback, OkHttpClient.Builder settings) {
+    return client(url, () -> secret, loopback, settings);
+  }
+
+  private WebhookClient client(
+      URI url, ServiceKey secret, boolean loopback, OkHttpClient.Builder settings) {
     ServiceClient http =
         new ServiceClient(
             ServiceEndpoint.withoutKey(Service.WEBHOOK, url),
@@ -208,7 +243,7 @@ class WebhookClientTest {
             clock,
             new Random(1),
             pause -> {});
-    return new WebhookClient(http, () -> secret, clock);
+    return new WebhookClient(http, secret, clock);
   }
 
   private static InetAddress address(String digits) {

@@ -68,6 +68,11 @@ public final class LocalMailprotector implements AutoCloseable {
     return console.create(console.group(group).orElseThrow(), name, "", "", type, List.of(aliases));
   }
 
+  /** Deletes a group in the console, with everybody in it. */
+  public void removeGroup(String name) {
+    console.deleteGroup(console.group(name).orElseThrow());
+  }
+
   /** Deletes somebody in the console. */
   public void remove(String name) {
     console.delete(user(name).orElseThrow().id());

@@ -104,6 +104,10 @@ class MailprotectorTargetTest extends ServiceTargetContract {
               clock);
     }
 
+    List<String> hints(CallMeter meter) {
+      return target.hints(ServicePolicies.environment(), policy, meter);
+    }
+
     @Override
     public ServiceSync sync() {
       return sync;
@@ -459,13 +463,15 @@ class MailprotectorTargetTest extends ServiceTargetContract {
   @Tag("P18")
   void theServicesOwnSyncAndMissingGroupsAreHints() {
     CallMeter meter = new CallMeter();
-    assertEquals(List.of(), opened.target.hints(opened.policy, meter));
+    assertEquals(List.of(), opened.hints(meter));
 
     console.builtInSync(true);
+    console.removeGroup("Sales");
 
-    assertEquals(
-        List.of("builtInSyncEnabled"),
-        opened.target.hints(opened.policy, meter).stream().map(Problem::code).toList());
+    List<String> hints = opened.hints(meter);
+    assertEquals(2, hints.size());
+    assertTrue(hints.get(0).contains("own user sync is switched on"), hints.get(0));
+    assertTrue(hints.get(1).contains("no group 'Sales'"), hints.get(1));
   }
 
   @Test
