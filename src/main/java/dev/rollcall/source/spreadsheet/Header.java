@@ -1,5 +1,9 @@
 package dev.rollcall.source.spreadsheet;
 
+import dev.rollcall.client.table.Cell;
+import dev.rollcall.client.table.Rows;
+import dev.rollcall.client.table.SheetRow;
+import dev.rollcall.client.table.UnreadableFile;
 import dev.rollcall.policy.Attribute;
 import dev.rollcall.policy.Nearest;
 import java.util.ArrayList;

@@ -1,5 +1,7 @@
 package dev.rollcall.source.spreadsheet;
 
+import dev.rollcall.client.table.Cell;
+import dev.rollcall.client.table.SheetRow;
 import dev.rollcall.mapping.SourceRecord;
 import dev.rollcall.mapping.Trustee;
 import dev.rollcall.mapping.Trustees;

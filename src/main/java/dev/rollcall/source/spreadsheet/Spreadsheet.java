@@ -1,5 +1,9 @@
 package dev.rollcall.source.spreadsheet;
 
+import dev.rollcall.client.table.Rows;
+import dev.rollcall.client.table.SheetRow;
+import dev.rollcall.client.table.TableFile;
+import dev.rollcall.client.table.UnreadableFile;
 import dev.rollcall.mapping.Dropped;
 import dev.rollcall.mapping.SourceRecord;
 import dev.rollcall.model.RecordKey;
@@ -9,7 +13,6 @@ import dev.rollcall.source.SourceReading;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -41,29 +44,7 @@ final class Spreadsheet {
    * @throws UnreadableFile if nothing of it can be used
    */
   static SourceReading read(String name, byte[] bytes, Wanted wanted) {
-    if (bytes.length == 0) {
-      throw UnreadableFile.empty(
-          "The file " + name + " is empty.", "Store one with a header and a row for each record.");
-    }
-    return new Spreadsheet(wanted).read(rows(name, bytes, wanted));
-  }
-
-  private static Rows rows(String name, byte[] bytes, Wanted wanted) {
-    String lower = name.toLowerCase(Locale.ROOT);
-    if (lower.endsWith(".xlsx")) {
-      return new Workbook(bytes).rows(wanted.sheet());
-    }
-    if (!lower.endsWith(".csv")) {
-      throw UnreadableFile.because(
-          "The file " + name + " is neither a workbook (.xlsx) nor separated values (.csv).",
-          "Save it as one of the two, store that, and name it under source.file.");
-    }
-    if (bytes.length > 1 && bytes[0] == 'P' && bytes[1] == 'K') {
-      throw UnreadableFile.because(
-          "The file's name ends in .csv, but it is a workbook or another packed file.",
-          "If it is a workbook, store it under a name that ends in .xlsx.");
-    }
-    return CsvRows.of(PlainEncoding.decode(bytes));
+    return new Spreadsheet(wanted).read(TableFile.rows(name, bytes, wanted.sheet()));
   }
 
   private SourceReading read(Rows table) {

@@ -1,5 +1,6 @@
 package dev.rollcall.source.spreadsheet;
 
+import dev.rollcall.client.table.UnreadableFile;
 import dev.rollcall.model.DesiredRecord;
 import dev.rollcall.model.Problem;
 import dev.rollcall.model.RecordKey;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rollcall.client.table.UnreadableFile;
 import dev.rollcall.model.Problem;
 import dev.rollcall.source.SourceReading;
 import java.io.ByteArrayOutputStream;

@@ -3,6 +3,7 @@ package dev.rollcall.source.spreadsheet;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.rollcall.client.table.UnreadableFile;
 import dev.rollcall.mapping.SourceRecord;
 import dev.rollcall.model.Problem;
 import dev.rollcall.source.SourceReading;

@@ -140,7 +140,7 @@ class WorkbookTest {
     var problem = Tables.refused("people.xlsx", twoSheets(), sheet("Secnod sheet"));
 
     assertTrue(problem.cause().contains("no sheet 'Secnod sheet'"));
-    assertTrue(problem.remedy().contains("Did you mean 'Second sheet'?"), problem.remedy());
+    assertTrue(problem.remedy().contains("First, Second sheet"), problem.remedy());
   }
 
   private static Wanted sheet(String name) {

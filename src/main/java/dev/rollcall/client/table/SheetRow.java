@@ -1,4 +1,4 @@
-package dev.rollcall.source.spreadsheet;
+package dev.rollcall.client.table;
 
 import java.util.List;
 
@@ -8,17 +8,17 @@ import java.util.List;
  * @param number as the spreadsheet program numbers it, beginning with 1
  * @param cells from the first column on; missing ones at the end are empty
  */
-record SheetRow(int number, List<Cell> cells) {
+public record SheetRow(int number, List<Cell> cells) {
 
-  SheetRow {
+  public SheetRow {
     cells = List.copyOf(cells);
   }
 
-  Cell cell(int column) {
+  public Cell cell(int column) {
     return column < cells.size() ? cells.get(column) : Cell.EMPTY;
   }
 
-  boolean isBlank() {
+  public boolean isBlank() {
     return cells.stream().allMatch(Cell::isBlank);
   }
 }

@@ -1,4 +1,4 @@
-package dev.rollcall.source.spreadsheet;
+package dev.rollcall.client.table;
 
 import java.math.BigDecimal;
 import java.math.MathContext;

@@ -1,9 +1,9 @@
-package dev.rollcall.source.spreadsheet;
+package dev.rollcall.client.table;
 
 import dev.rollcall.model.Problem;
 
-/** A file that cannot be used as a whole. Its messages never quote a cell. */
-final class UnreadableFile extends RuntimeException {
+/** A file that cannot be used as a whole. Its problem never quotes a cell. */
+public final class UnreadableFile extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
@@ -15,21 +15,21 @@ final class UnreadableFile extends RuntimeException {
   }
 
   /** It is no file of its kind, or is damaged, or exceeds a limit. */
-  static UnreadableFile because(String cause, String remedy) {
+  public static UnreadableFile because(String cause, String remedy) {
     return new UnreadableFile(Problem.lasting("fileUnreadable", cause, untouched(remedy), ""));
   }
 
   /** It has no rows. */
-  static UnreadableFile empty(String cause, String remedy) {
+  public static UnreadableFile empty(String cause, String remedy) {
     return new UnreadableFile(Problem.lasting("fileEmpty", cause, untouched(remedy), ""));
   }
 
   /** Its columns are not those that are needed. */
-  static UnreadableFile header(String cause, String remedy) {
+  public static UnreadableFile header(String cause, String remedy) {
     return new UnreadableFile(Problem.lasting("fileHeaderWrong", cause, untouched(remedy), ""));
   }
 
-  Problem problem() {
+  public Problem problem() {
     return problem;
   }
 

@@ -1,9 +1,9 @@
-package dev.rollcall.source.spreadsheet;
+package dev.rollcall.client.table;
 
 import java.util.Optional;
 
 /** The rows of a table, one after the other. Used by one thread, once. */
-interface Rows {
+public interface Rows {
 
   /** The most columns of a table. */
   int MAX_COLUMNS = 200;

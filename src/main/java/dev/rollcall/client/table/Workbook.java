@@ -1,6 +1,5 @@
-package dev.rollcall.source.spreadsheet;
+package dev.rollcall.client.table;
 
-import dev.rollcall.policy.Nearest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -74,7 +73,7 @@ final class Workbook {
               () ->
                   UnreadableFile.because(
                       "The workbook has no sheet with cells that is not hidden.",
-                      "Show one, or name it under source.sheet."));
+                      "Show one, or name it."));
     }
     List<String> names = sheets.stream().map(Sheet::name).toList();
     return sheets.stream()
@@ -84,8 +83,7 @@ final class Workbook {
             () ->
                 UnreadableFile.because(
                     "The workbook has no sheet '" + name.get() + "'.",
-                    Nearest.suggestion(name.get(), names)
-                        + "Correct source.sheet, or leave it out for the first sheet. There are: "
+                    "Correct its name, or leave it out for the first sheet. There are: "
                         + String.join(", ", names.subList(0, Math.min(20, names.size())))
                         + "."));
   }

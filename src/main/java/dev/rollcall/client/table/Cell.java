@@ -1,4 +1,4 @@
-package dev.rollcall.source.spreadsheet;
+package dev.rollcall.client.table;
 
 import java.util.Optional;
 
@@ -9,10 +9,10 @@ import java.util.Optional;
  * @param flaw why its content is of no use, in a part of a sentence; empty if it is
  * @param number whether it was a number to the spreadsheet program, which drops leading zeros
  */
-record Cell(String text, Optional<String> flaw, boolean number) {
+public record Cell(String text, Optional<String> flaw, boolean number) {
 
   /** The longest cell, in characters: what Excel stores in one (documented limit). */
-  static final int MAX_LENGTH = 32_767;
+  public static final int MAX_LENGTH = 32_767;
 
   static final Cell EMPTY = new Cell("", Optional.empty(), false);
 
@@ -33,7 +33,7 @@ record Cell(String text, Optional<String> flaw, boolean number) {
     return new Cell("", Optional.of(why), false);
   }
 
-  boolean isBlank() {
+  public boolean isBlank() {
     return text.isEmpty() && flaw.isEmpty();
   }
 }

@@ -1,0 +1,13 @@
+/**
+ * Everything a policy holds, in one file that others fetch: comma-separated values, a workbook or
+ * JSON.
+ *
+ * <p>The file is the only memory of what it holds: every look reads it whole, and every apply
+ * writes it whole, once, with all changes it was given. A record's line has the policy's id and the
+ * record's key, so that several policies may write into one file, and lines that somebody else put
+ * there stay.
+ */
+@NullMarked
+package dev.rollcall.target.file;
+
+import org.jspecify.annotations.NullMarked;
