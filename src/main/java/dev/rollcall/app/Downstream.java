@@ -17,7 +17,9 @@ import dev.rollcall.client.webhook.PublicSockets;
 import dev.rollcall.client.webhook.WebhookClient;
 import dev.rollcall.policy.Policy;
 import dev.rollcall.policy.Service;
+import dev.rollcall.target.FilePlace;
 import dev.rollcall.target.Target;
+import dev.rollcall.target.file.FileTarget;
 import dev.rollcall.target.mailprotector.MailprotectorConnection;
 import dev.rollcall.target.mailprotector.MailprotectorTarget;
 import dev.rollcall.target.scim.ScimConnections;
@@ -43,6 +45,7 @@ import okhttp3.OkHttpClient;
 final class Downstream {
 
   private final UnaryOperator<String> secrets;
+  private final FilePlace files;
   private final Transport transport;
   private final boolean loopback;
   private final Clock clock;
@@ -54,17 +57,20 @@ final class Downstream {
 
   /**
    * @param secrets the value of a Key Vault secret by its name; asked seldom
+   * @param files where files are put
    * @param loopback whether services on this machine are let through, which run beside the app
    *     while it is tried out
    */
   Downstream(
       UnaryOperator<String> secrets,
+      FilePlace files,
       Transport transport,
       boolean loopback,
       Clock clock,
       RandomGenerator random,
       Pause pause) {
     this.secrets = secrets;
+    this.files = files;
     this.transport = transport;
     this.loopback = loopback;
     this.clock = clock;
@@ -87,7 +93,9 @@ final class Downstream {
         "emailgistics",
         SnapshotTarget.emailgistics(policy -> emailgistics(policy, calls)),
         "webhook",
-        SnapshotTarget.webhook(policy -> webhook(policy, calls)));
+        SnapshotTarget.webhook(policy -> webhook(policy, calls)),
+        "file",
+        new FileTarget(files));
   }
 
   private ScimClient scim(Policy policy, Optional<CallLog> calls) {

@@ -130,6 +130,7 @@ public final class Rollcall {
     this.downstream =
         new Downstream(
             name -> credentials.get().secret(name),
+            new PlacedFiles(files),
             transport,
             custom.isPresent(),
             clock,

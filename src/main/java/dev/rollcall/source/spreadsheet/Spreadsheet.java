@@ -124,7 +124,7 @@ final class Spreadsheet {
     shortfalls.add(
         badRows
             + (badRows == 1 ? " row of the table" : " rows of the table")
-            + " cannot be used. The others are, and nothing is removed until all can be.");
+            + " cannot be used. Nothing is removed until all can be.");
     shortfalls.addAll(errors);
     if (errors.size() == MAX_ERRORS) {
       shortfalls.add("Further errors are not listed.");

@@ -11,8 +11,9 @@
  *   <li>No formula is evaluated: the value that the spreadsheet program stored with it is taken,
  *       and a formula without one is an error of its row. XML is read without document types and
  *       without entities of its own; nothing is fetched from anywhere.
- *   <li>A row that cannot be understood is an error that names the row. The other rows are used,
- *       and the reading is not complete: nothing is removed because of it.
+ *   <li>A row that cannot be understood is an error that names the row. The other rows are used
+ *       once somebody approves the run, for the reading is not complete: nothing is removed because
+ *       of it.
  *   <li>Messages name rows, columns and attributes, never what a cell holds.
  * </ul>
  */
