@@ -1,7 +1,8 @@
 /**
  * Exchange Online's administration: what Graph does not tell of recipients and their permissions.
  *
- * <p>No sync uses it yet.
+ * <p>Asked only where an environment allows it; {@code source.exchange} makes records of what it
+ * answers.
  *
  * <p>It speaks the service behind Microsoft's Exchange Online PowerShell module, for which there is
  * no published contract. Whatever belongs to its wire, its version above all, is in {@link
