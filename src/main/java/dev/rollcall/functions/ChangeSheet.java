@@ -1,6 +1,8 @@
 package dev.rollcall.functions;
 
 import com.fasterxml.jackson.databind.SequenceWriter;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.csv.CsvGenerator;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import dev.rollcall.state.RunChange;
@@ -12,6 +14,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.dhatim.fastexcel.Workbook;
 import org.dhatim.fastexcel.Worksheet;
 
@@ -82,6 +85,23 @@ final class ChangeSheet {
       throw new UncheckedIOException(e);
     }
     return out.toByteArray();
+  }
+
+  /**
+   * The same list that a page has; what is left out by the limit begins after {@code after}.
+   *
+   * @param next where the next part begins; empty if this is all
+   */
+  static byte[] json(List<RunChange> changes, Optional<String> next) {
+    ObjectNode body = Answers.JSON.createObjectNode();
+    ArrayNode list = body.putArray("value");
+    changes.forEach(change -> list.add(Views.change(change)));
+    next.ifPresent(after -> body.put("after", after));
+    try {
+      return Answers.JSON.writeValueAsBytes(body);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static List<List<String>> rows(List<RunChange> changes) {

@@ -166,14 +166,16 @@ public final class RunFunctions {
       @BindingName("run") String run,
       ExecutionContext context) {
     Answers answers = answers(request, context);
-    String format = query(request, "format").orElse("json");
+    Optional<String> asked = query(request, "format");
+    String format = asked.orElse("json");
     if (!List.of("json", "csv", "xlsx").contains(format)) {
       return answers.problem(
           HttpStatus.BAD_REQUEST,
           "There is no such format",
           "Nothing was changed. Ask with format=json, csv or xlsx, or without format.");
     }
-    if (!format.equals("json")) {
+    // Whoever names a format and no length wants a file; a page is as long as somebody says.
+    if (!format.equals("json") || (asked.isPresent() && query(request, "max").isEmpty())) {
       return withRun(
           answers, policy, run, (found, reads) -> sheet(answers, request, format, found, reads));
     }
@@ -208,7 +210,6 @@ public final class RunFunctions {
     List<RunChange> changes =
         reads.changes(
             run, query(request, "target"), query(request, "after"), ChangeSheet.MAX_CHANGES);
-    String name = run.policy() + "-" + run.id();
     Optional<String> next =
         changes.size() < ChangeSheet.MAX_CHANGES
             ? Optional.empty()
@@ -216,13 +217,20 @@ public final class RunFunctions {
                 changes.get(changes.size() - 1).target()
                     + "/"
                     + changes.get(changes.size() - 1).sequence());
-    return format.equals("csv")
-        ? answers.file("text/csv; charset=utf-8", name + ".csv", ChangeSheet.csv(changes), next)
-        : answers.file(
-            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            name + ".xlsx",
-            ChangeSheet.xlsx(changes),
-            next);
+    boolean part = next.isPresent() || query(request, "after").isPresent();
+    String name = run.policy() + "-" + run.id() + (part ? "-part." : ".") + format;
+    return switch (format) {
+      case "csv" -> answers.file("text/csv; charset=utf-8", name, ChangeSheet.csv(changes), next);
+      case "xlsx" ->
+          answers.file(
+              "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+              name,
+              ChangeSheet.xlsx(changes),
+              next);
+      default ->
+          answers.file(
+              "application/json; charset=utf-8", name, ChangeSheet.json(changes, next), next);
+    };
   }
 
   @FunctionName("ApplyPreview")

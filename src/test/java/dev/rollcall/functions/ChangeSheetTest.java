@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvMapper;
 import com.fasterxml.jackson.dataformat.csv.CsvParser;
 import dev.rollcall.state.RunChange;
@@ -14,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.ZipFile;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Tag;
@@ -52,6 +55,17 @@ class ChangeSheetTest {
               "X",
               "-why",
               "skipped"));
+
+  @Test
+  void asJsonItSaysWhatAPageSaysAndWhereItGoesOn() throws IOException {
+    JsonNode all = new ObjectMapper().readTree(ChangeSheet.json(CHANGES, Optional.empty()));
+    JsonNode part = new ObjectMapper().readTree(ChangeSheet.json(CHANGES, Optional.of("m/1")));
+
+    assertEquals(2, all.path("value").size());
+    assertEquals("jobTitle", all.at("/value/0/fields/0/field").asText(all.toString()));
+    assertFalse(all.has("after"));
+    assertEquals("m/1", part.path("after").asText());
+  }
 
   @Test
   void everyFieldIsARowAndNoCellIsAFormula() throws IOException {

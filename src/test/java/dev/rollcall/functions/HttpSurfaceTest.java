@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -178,8 +179,10 @@ class HttpSurfaceTest {
     assertEquals(started, listed);
     String run = "/api/runs/pages/" + started.get(0);
     isProblem(400, api.get(run + "/changes?format=pdf"));
-    assertEquals(200, api.get(run + "/changes?format=json").status());
-    for (String format : List.of("csv", "xlsx")) {
+    Answer page = api.get(run + "/changes?format=json&max=1");
+    assertEquals(200, page.status());
+    assertEquals(Optional.empty(), page.header("content-disposition"));
+    for (String format : List.of("csv", "xlsx", "json")) {
       Answer sheet = api.get(run + "/changes?format=" + format);
       assertEquals(200, sheet.status());
       assertTrue(
