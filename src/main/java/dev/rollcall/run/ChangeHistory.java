@@ -145,7 +145,13 @@ record ChangeHistory(
   }
 
   private static String shown(Optional<Content> first, Optional<Content> second) {
-    return first.or(() -> second).map(content -> content.text(RecordField.DISPLAY_NAME)).orElse("");
+    return first.or(() -> second).map(ChangeHistory::nameOf).orElse("");
+  }
+
+  /** What has no name is known by its address. */
+  private static String nameOf(Content content) {
+    String name = content.text(RecordField.DISPLAY_NAME);
+    return name.isEmpty() ? content.text(RecordField.MAIL) : name;
   }
 
   private static List<RunChange.Field> fields(

@@ -168,6 +168,7 @@ public final class FinishRun {
     private long failures;
     private long applyCalls;
     private long rounds;
+    private Duration paced = Duration.ZERO;
     private final List<String> heldPlans = new ArrayList<>();
     private final List<String> heldReasons = new ArrayList<>();
 
@@ -193,6 +194,7 @@ public final class FinishRun {
               counts.created(), counts.updated(), 0, counts.deleted(), counts.skipped());
       int photos = (int) Math.round(counts.created() * photoShare);
       applyCalls += ports.target().predictCalls(policy, writes, photos);
+      paced = paced.plus(ports.target().predictTime(policy, writes));
       rounds += Prediction.rounds(writes.writes() + photos);
       switch (target.status()) {
         case DONE -> done++;
@@ -230,10 +232,12 @@ public final class FinishRun {
           laneSizes
               .map(
                   sizes ->
-                      Prediction.seconds(
-                          reading,
-                          (calls - reading + readying(sizes)) * roundsOfALook(sizes) + rounds,
-                          sizes.size()))
+                      Math.max(
+                          paced.toSeconds(),
+                          Prediction.seconds(
+                              reading,
+                              (calls - reading + readying(sizes)) * roundsOfALook(sizes) + rounds,
+                              sizes.size())))
               .orElse(0L));
     }
 

@@ -5,6 +5,7 @@ import dev.rollcall.model.TargetId;
 import dev.rollcall.plan.Plan;
 import dev.rollcall.policy.Environment;
 import dev.rollcall.policy.Policy;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -63,6 +64,14 @@ public interface Target {
    * @param photos how many of its writes set a photo
    */
   long predictCalls(Policy policy, Plan.Counts counts, int photos);
+
+  /**
+   * How long these writes to one target take at least, at the pace that its service lets requests
+   * through; nothing where it does not count them. Pure.
+   */
+  default Duration predictTime(Policy policy, Plan.Counts counts) {
+    return Duration.ZERO;
+  }
 
   /**
    * What an administrator should know of the target before anything is written there, and nothing

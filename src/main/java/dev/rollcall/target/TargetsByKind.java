@@ -6,6 +6,7 @@ import dev.rollcall.plan.Plan;
 import dev.rollcall.policy.Environment;
 import dev.rollcall.policy.Policy;
 import dev.rollcall.policy.Service;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -47,6 +48,11 @@ public final class TargetsByKind implements Target {
   @Override
   public long predictCalls(Policy policy, Plan.Counts counts, int photos) {
     return of(policy).predictCalls(policy, counts, photos);
+  }
+
+  @Override
+  public Duration predictTime(Policy policy, Plan.Counts counts) {
+    return of(policy).predictTime(policy, counts);
   }
 
   @Override

@@ -80,6 +80,7 @@ public final class Demo {
         demo.election(OrganisationFile.read(Path.of(then)));
       }
       demo.mail();
+      new Downstream(demo, print, cloud, file.isEmpty()).show();
       demo.connection();
       print.title("Done");
       print.check(
@@ -296,7 +297,7 @@ public final class Demo {
     print.check("lines that could not be looked at", 0, counts.path("skipped").asInt());
   }
 
-  private JsonNode run(String address) {
+  JsonNode run(String address) {
     JsonNode run = api.await(address, print::progress);
     if (run.path("mode").asText().equals("apply")) {
       applied = address;
@@ -305,7 +306,7 @@ public final class Demo {
     return run;
   }
 
-  private void summary(JsonNode run) {
+  void summary(JsonNode run) {
     JsonNode counts = run.path("counts");
     print.table(
         List.of(
@@ -332,7 +333,7 @@ public final class Demo {
                 counts.path("failed").asText(),
                 counts.path("calls").asText())));
     if (counts.has("callsPerChange")) {
-      print.line("Calls per changed contact: " + counts.path("callsPerChange").asText());
+      print.line("Calls per change: " + counts.path("callsPerChange").asText());
     }
     if (counts.has("predictedCalls")) {
       print.line(
@@ -348,6 +349,13 @@ public final class Demo {
       print.line("Problem: " + run.path("problem").path("cause").asText());
       print.line("Remedy: " + run.path("problem").path("remedy").asText());
     }
+  }
+
+  /** The changes of a run with one target, the first of them. */
+  void changes(String run) {
+    List<JsonNode> changes = api.all(run + "/changes");
+    print.line("The first of " + changes.size() + " changes and notes:");
+    rows(changes.subList(0, Math.min(SHOWN, changes.size())));
   }
 
   private void changes(String run, Optional<String> target) {
@@ -385,7 +393,7 @@ public final class Demo {
               name.isEmpty() ? change.path("key").asText() : name,
               fields.isEmpty() ? change.path("detail").asText() : fields.toString()));
     }
-    print.table(List.of("change", "outcome", "contact", "what"), rows);
+    print.table(List.of("change", "outcome", "record", "what"), rows);
   }
 
   private static boolean isOf(MailboxUser.Card card, DirectoryObject person) {
@@ -397,7 +405,7 @@ public final class Demo {
         .equalsIgnoreCase(person.text("mail"));
   }
 
-  private static String address(JsonNode run) {
+  static String address(JsonNode run) {
     return "/api/runs/" + run.path("policy").asText() + "/" + run.path("id").asText();
   }
 

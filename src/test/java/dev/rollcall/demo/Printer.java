@@ -52,7 +52,7 @@ final class Printer {
             ? "   … " + run.path("status").asText()
             : String.format(
                 Locale.ROOT,
-                "   … %d of %d mailboxes, %d of about %d contacts, %.0f a second",
+                "   … %d of %d targets, %d of about %d changes, %.0f a second",
                 progress.path("targetsDone").asInt(),
                 progress.path("targets").asInt(),
                 progress.path("changesDone").asLong(),

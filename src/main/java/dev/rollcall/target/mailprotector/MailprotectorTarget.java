@@ -21,6 +21,7 @@ import dev.rollcall.target.Observation;
 import dev.rollcall.target.ObserveRequest;
 import dev.rollcall.target.Target;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -101,6 +102,11 @@ public final class MailprotectorTarget implements Target {
       return new ApplyResult(
           List.of(), Optional.of(e.problem()), Fault.TARGET, Optional.empty(), false);
     }
+  }
+
+  @Override
+  public Duration predictTime(Policy policy, Plan.Counts counts) {
+    return MailprotectorClient.PACE.timeFor(predictCalls(policy, counts, 0));
   }
 
   @Override

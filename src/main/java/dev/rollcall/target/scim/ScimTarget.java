@@ -128,7 +128,7 @@ public final class ScimTarget implements Target {
     return hints;
   }
 
-  /** How long these writes take at least, at the pace that the service lets requests through. */
+  @Override
   public Duration predictTime(Policy policy, Plan.Counts counts) {
     return wire(service(policy).dialect()).pace().timeFor(predictCalls(policy, counts, 0));
   }

@@ -1,0 +1,187 @@
+package dev.rollcall.demo;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.rollcall.localhost.LocalCloud;
+import dev.rollcall.localhost.RollcallApi;
+import dev.rollcall.localservices.LocalServices;
+import dev.rollcall.localtenant.exchange.Committees;
+import dev.rollcall.localtenant.exchange.Permissions;
+import dev.rollcall.localtenant.organisation.DirectoryObject;
+import dev.rollcall.localtenant.organisation.Organisation;
+import java.time.Clock;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.IntSupplier;
+
+/**
+ * One policy for each kind of downstream service: shown first, then carried out exactly as shown,
+ * then run again to see that nothing is left to do.
+ */
+final class Downstream {
+
+  private static final int SMALL = 5;
+  private static final int LARGE = 60;
+
+  private final Demo demo;
+  private final Printer print;
+  private final LocalCloud cloud;
+  private final Organisation organisation;
+  private final boolean generated;
+
+  /**
+   * @param generated whether the organisation is the generated one, whose mailboxes are known
+   */
+  Downstream(Demo demo, Printer print, LocalCloud cloud, boolean generated) {
+    this.demo = demo;
+    this.print = print;
+    this.cloud = cloud;
+    this.organisation = cloud.organisation();
+    this.generated = generated;
+  }
+
+  void show() {
+    try (LocalServices services = LocalServices.start(cloud, Clock.systemUTC())) {
+      print.title("Downstream services: who is behind the shared mailboxes is asked of Exchange");
+      grant(cloud.tenant().exchange().permissions());
+      int stored =
+          cloud.api().put("/api/environments/contoso", LocalServices.environment(cloud)).status();
+      print.check("PUT /api/environments/contoso", 200, stored);
+      policy(
+          "People become accounts of Zivver",
+          "zivver-users",
+          services.policy("zivver-users").replace("all-employees@", people() + "@"),
+          () -> services.zivver().users().size());
+      policy(
+          "Shared mailboxes become functional accounts of Zivver, with their delegates",
+          "zivver-mailboxes",
+          services.policy("zivver-mailboxes"),
+          () -> services.zivver().groups().size());
+      policy(
+          "Every valid address becomes one of the mail filter",
+          "mail-filter",
+          services.policy("mail-filter"),
+          () -> (int) services.mailprotector().users().stream().filter(u -> u.type() != 2).count());
+      policy(
+          "Shared mailboxes become teams of Emailgistics",
+          "mailbox-teams",
+          teams(services.policy("mailbox-teams")),
+          () -> services.emailgistics().teams().size());
+      policy(
+          "Shared mailboxes and who is behind them are told to a webhook",
+          "mailbox-events",
+          services.policy("mailbox-events"),
+          () -> services.receiver().records().size());
+      policy(
+          "All valid addresses become a file",
+          "address-list",
+          services.policy("address-list"),
+          () -> lines(cloud.api().text("GET", "/api/files/addresses.csv", "")) - 1);
+    }
+  }
+
+  private void policy(String title, String id, String document, IntSupplier held) {
+    RollcallApi api = cloud.api();
+    print.title(title);
+    print.check("PUT /api/policies/" + id, 201, api.put("/api/policies/" + id, document).status());
+    int before = held.getAsInt();
+    JsonNode preview = demo.run(api.startRun(id, "preview", false));
+    demo.summary(preview);
+    demo.changes(Demo.address(preview));
+    print.check("held by the service after the preview", before, held.getAsInt());
+    long created = preview.path("counts").path("created").asLong();
+    JsonNode applied =
+        demo.run(RollcallApi.location(api.post(Demo.address(preview) + "/apply", "")));
+    demo.summary(applied);
+    print.check("status", "finished", applied.path("status").asText());
+    print.check("created", created, applied.path("counts").path("created").asLong());
+    print.check("failed", 0L, applied.path("counts").path("failed").asLong());
+    print.check("held by the service", before + created, (long) held.getAsInt());
+    JsonNode again = demo.run(api.startRun(id, "apply", false));
+    JsonNode counts = again.path("counts");
+    print.check(
+        "written by a run after which nothing changed",
+        0L,
+        counts.path("created").asLong()
+            + counts.path("updated").asLong()
+            + counts.path("deleted").asLong());
+  }
+
+  /** Exchange's permissions: people, a group, and the members of each committee of a congress. */
+  private void grant(Permissions permissions) {
+    if (!generated) {
+      Committees.open(organisation);
+      Committees.grant(organisation, permissions);
+      for (DirectoryObject committee : Committees.committees(organisation)) {
+        organisation.members(committee.id(), false).stream()
+            .filter(DirectoryObject::hasMailbox)
+            .forEach(
+                member ->
+                    permissions.sendAs(
+                        Committees.mailbox(committee.id()), member.text("userPrincipalName")));
+      }
+      return;
+    }
+    List<DirectoryObject> staff =
+        organisation.members(Organisation.idOf("GROUP:field"), true).stream()
+            .filter(DirectoryObject::hasMailbox)
+            .toList();
+    for (String mailbox : List.of("info", "reception")) {
+      String id = Organisation.idOf("USER:" + mailbox);
+      for (DirectoryObject person : staff.subList(0, 3)) {
+        permissions.fullAccess(id, person.text("userPrincipalName"));
+        permissions.sendAs(id, person.text("userPrincipalName"));
+      }
+    }
+    permissions.fullAccess(Organisation.idOf("USER:info"), organisationsField());
+  }
+
+  private String organisationsField() {
+    return organisation.find(Organisation.idOf("GROUP:field")).orElseThrow().text("mail");
+  }
+
+  /** A group that Zivver takes in a minute: it takes 50 requests in 10 seconds. */
+  private String people() {
+    String mail =
+        generated
+            ? organisationsField()
+            : organisation.all(DirectoryObject.Kind.GROUP).stream()
+                .filter(group -> !group.text("mail").isEmpty())
+                .filter(group -> isOfFewPeople(group))
+                .max(Comparator.comparing(group -> members(group).size()))
+                .orElseThrow()
+                .text("mail");
+    return mail.substring(0, mail.indexOf('@'));
+  }
+
+  private boolean isOfFewPeople(DirectoryObject group) {
+    int size = members(group).size();
+    return size >= SMALL && size <= LARGE;
+  }
+
+  private List<DirectoryObject> members(DirectoryObject group) {
+    return organisation.members(group.id(), true).stream()
+        .filter(DirectoryObject::hasMailbox)
+        .toList();
+  }
+
+  /** The sample names two mailboxes; a congress has its committees'. */
+  private String teams(String sample) {
+    if (generated) {
+      return sample;
+    }
+    String domain = "@" + organisation.domain();
+    List<String> offices =
+        Committees.committees(organisation).stream()
+            .filter(committee -> !members(committee).isEmpty())
+            .limit(2)
+            .map(committee -> committee.text("mailNickname") + "-office" + domain)
+            .toList();
+    return sample
+        .replace("info" + domain, offices.get(0))
+        .replace("reception" + domain, offices.get(1));
+  }
+
+  private static int lines(String text) {
+    return text.startsWith("{") ? 1 : (int) text.lines().count();
+  }
+}
