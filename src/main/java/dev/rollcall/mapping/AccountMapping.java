@@ -34,7 +34,11 @@ public final class AccountMapping implements RecordMapping {
 
   /** What the recipient's own class is, by its type. */
   private static final Set<RecipientType> RESOURCES =
-      EnumSet.of(RecipientType.SHARED_MAILBOX, RecipientType.ROOM, RecipientType.EQUIPMENT);
+      EnumSet.of(
+          RecipientType.SHARED_MAILBOX,
+          RecipientType.ROOM,
+          RecipientType.EQUIPMENT,
+          RecipientType.SCHEDULING);
 
   /** The group that Mailprotector has for users of no other. */
   private static final String MAIN = "Main";
@@ -146,7 +150,10 @@ public final class AccountMapping implements RecordMapping {
     if (kind.filter(RESOURCES::contains).isPresent()) {
       return included(wanted, Policy.Include.RESOURCES, AccountType.RESOURCE);
     }
-    if (kind.filter(RecipientType.GROUPS::contains).isPresent()) {
+    boolean isList =
+        kind.filter(RecipientType.GROUPS::contains).isPresent()
+            || kind.filter(RecipientType.DYNAMIC_DISTRIBUTION_GROUP::equals).isPresent();
+    if (isList) {
       return included(wanted, Policy.Include.LISTS, AccountType.LIST);
     }
     boolean isLicensed =

@@ -51,7 +51,9 @@ class AccountMappingTest {
     "sharedMailbox, false, resource",
     "room, false, resource",
     "equipment, false, resource",
+    "scheduling, false, resource",
     "distributionGroup, false, list",
+    "dynamicDistributionGroup, false, list",
     "mailEnabledSecurityGroup, false, list",
     "microsoft365Group, false, list"
   })

@@ -10,6 +10,7 @@ import dev.rollcall.localtenant.LocalTenant;
 import dev.rollcall.localtenant.LocalTenantOptions;
 import dev.rollcall.localtenant.graph.mailbox.MailboxState;
 import dev.rollcall.localtenant.login.AppRegistration;
+import dev.rollcall.localtenant.organisation.DirectoryObject;
 import dev.rollcall.localtenant.organisation.Organisation;
 import dev.rollcall.model.Thumbprints;
 import java.security.cert.X509Certificate;
@@ -452,6 +453,44 @@ final class ConnectionTest {
       assertTrue(problem.path("remedy").asText().contains("Global Reader"), problem.toString());
     } finally {
       tenant().exchange().assignRole(tenant().clientId());
+    }
+  }
+
+  @Test
+  @Tag("P2")
+  void aDynamicGroupIsFoundWhereExchangeIsAsked() {
+    DirectoryObject everybody =
+        office
+            .organisation()
+            .addGroup("EVERYBODY", "Everybody", "everybody", "dynamicDistribution");
+    office
+        .organisation()
+        .addMembers(everybody.id(), List.of(SmallOffice.person(0), SmallOffice.person(1)));
+    app().grant("Exchange.ManageAsApp");
+    try {
+      assertEquals(
+          200,
+          office
+              .api()
+              .put(
+                  "/api/policies/office",
+                  SmallOffice.policyJson("").replace("staff@contoso", "everybody@contoso"))
+              .status());
+
+      JsonNode without = test("");
+      exchange();
+      JsonNode with = test("");
+
+      JsonNode missing = line(without, "selection", "office /source/select/0");
+      assertEquals("failed", missing.path("status").asText());
+      assertTrue(
+          missing.path("problem").path("remedy").asText().contains("\"exchange\": true"),
+          missing.toString());
+      assertEquals(Set.of(), lines(with, "failed"), with.toPrettyString());
+      assertEquals(
+          "ok", line(with, "selection", "office /source/select/0").path("status").asText());
+    } finally {
+      office.organisation().leave(everybody.id());
     }
   }
 

@@ -5,6 +5,7 @@ import dev.rollcall.client.http.ClientException;
 import dev.rollcall.mapping.SourceRecord;
 import dev.rollcall.model.DesiredRecord;
 import dev.rollcall.model.RecordKey;
+import dev.rollcall.model.SkipReason;
 import dev.rollcall.policy.Environment;
 import dev.rollcall.policy.Filter;
 import dev.rollcall.policy.FilterAttributes;
@@ -88,7 +89,22 @@ public final class DirectorySource implements Source {
         records,
         proof.dropped(),
         proof.completeness(),
-        knowledge.isThere() ? List.of() : WITHOUT_EXCHANGE);
+        knowledge.isThere() ? hints(policy, proof) : WITHOUT_EXCHANGE);
+  }
+
+  /** A service that refuses mail to addresses it does not have should have the hidden ones too. */
+  private static List<String> hints(Policy policy, Proof proof) {
+    long hidden =
+        proof.dropped().stream()
+            .filter(dropped -> dropped.reason() == SkipReason.HIDDEN_RECIPIENT)
+            .count();
+    return hidden == 0 || policy.type() != Policy.Type.ACCOUNTS
+        ? List.of()
+        : List.of(
+            "Recipients hidden from address lists are left out: "
+                + hidden
+                + ". They get mail all the same; with \"hidden\": true in the source the service knows"
+                + " their addresses too.");
   }
 
   @Override

@@ -109,6 +109,22 @@ class DirectoryWithExchangeTest {
     assertEquals(Map.of("Get-Recipient", 1), countsOf("Get-Recipient", 2));
   }
 
+  @Tag("S5")
+  @Test
+  void aServiceThatWouldRefuseTheMailOfHiddenOnesIsSpokenOf() {
+    office.tenant.exchange().hide(bob.id());
+
+    SourceReading reading =
+        office.directory(environment(true), ExchangeOffice.accounts(EVERYTHING));
+
+    assertEquals(1, reading.hints().size());
+    assertTrue(reading.hints().get(0).contains("\"hidden\": true"), reading.hints().toString());
+    assertTrue(
+        reading.records().stream()
+            .anyMatch(record -> record.recipientType().equals("dynamicDistributionGroup")),
+        "no valid address is lost downstream");
+  }
+
   private Map<String, Integer> countsOf(String cmdlet, int readings) {
     Map<String, Integer> counts = office.tenant.exchange().counts();
     assertEquals(Set.of(cmdlet), counts.keySet());

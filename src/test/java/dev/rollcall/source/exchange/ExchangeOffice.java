@@ -140,6 +140,12 @@ final class ExchangeOffice implements AutoCloseable {
     return policy("", false, List.of(selections), List.of());
   }
 
+  /** A policy for the accounts of a service. */
+  static Policy accounts(Selection... selections) {
+    return policy(
+        Policy.Type.ACCOUNTS, "", false, List.of(selections), List.of(), Policy.Accounts.none());
+  }
+
   /** A policy for teams of mailboxes, hidden ones included. */
   static Policy teams(
       Set<Policy.MailboxType> types, Policy.Trustees access, Selection... selections) {
