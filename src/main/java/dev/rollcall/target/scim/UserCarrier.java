@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rollcall.client.scim.BulkWrite;
 import dev.rollcall.client.scim.Patch;
 import dev.rollcall.client.scim.ResourceType;
 import dev.rollcall.client.scim.ServiceConfig;
@@ -11,12 +12,16 @@ import dev.rollcall.client.service.ServiceRequest.Effect;
 import dev.rollcall.model.Content;
 import dev.rollcall.model.DesiredRecord;
 import dev.rollcall.model.FieldPrints;
+import dev.rollcall.model.RecordKey;
 import dev.rollcall.plan.Change;
 import dev.rollcall.plan.LedgerEntry;
 import dev.rollcall.target.ApplyRequest;
 import dev.rollcall.target.Outcome;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 
 /** Writes users of services that keep to the standard. */
 final class UserCarrier implements Carrier {
@@ -26,6 +31,7 @@ final class UserCarrier implements Carrier {
   private final Calls calls;
   private final Scope scope;
   private final ApplyRequest request;
+  private final Set<RecordKey> unsure = new HashSet<>();
   private ServiceConfig config = ServiceConfig.UNTOLD;
 
   UserCarrier(Calls calls, Scope scope, ApplyRequest request) {
@@ -40,9 +46,56 @@ final class UserCarrier implements Carrier {
   }
 
   @Override
+  public Optional<Together> together(
+      List<Change> changes, Function<RecordKey, DesiredRecord> desired) {
+    if (config.maxBulk() < 2) {
+      return Optional.empty();
+    }
+    Together together = new Bulk(calls, config).send(changes, change -> item(change, desired));
+    together.alone().forEach(change -> unsure.add(change.key()));
+    return Optional.of(together);
+  }
+
+  /** What can be said without looking first; removals are looked at afterwards, each for itself. */
+  private Optional<Bulk.Item> item(Change change, Function<RecordKey, DesiredRecord> desired) {
+    return change.match(
+        create -> {
+          DesiredRecord record = desired.apply(create.key());
+          ObjectNode body = UserForm.created(record);
+          return Optional.of(
+              new Bulk.Item(
+                  change,
+                  BulkWrite.create(USERS, body),
+                  id -> new Outcome.Done(change, id, answered(body), Optional.empty())));
+        },
+        update -> {
+          DesiredRecord record = desired.apply(update.key());
+          boolean looks =
+              !config.patch() || UserForm.needsCurrent(record.content(), update.fields());
+          Patch patch =
+              looks
+                  ? new Patch()
+                  : UserForm.patch(record.content(), update.fields(), MissingNode.getInstance());
+          return patch.isEmpty()
+              ? Optional.empty()
+              : Optional.of(
+                  new Bulk.Item(
+                      change,
+                      BulkWrite.patch(USERS, update.itemId(), patch),
+                      id -> done(update, MissingNode.getInstance(), record)));
+        },
+        disable -> Optional.empty(),
+        delete -> Optional.empty(),
+        skip -> Optional.empty());
+  }
+
+  @Override
   public Optional<Outcome> create(Change.Create change, DesiredRecord desired) {
     ObjectNode body = UserForm.created(desired);
-    JsonNode made = calls.create(USERS, body, () -> look(desired));
+    // One that was in a bulk may be there.
+    Optional<JsonNode> there = unsure.contains(change.key()) ? look(desired) : Optional.empty();
+    JsonNode made =
+        there.isPresent() ? there.get() : calls.create(USERS, body, () -> look(desired));
     return Optional.of(
         new Outcome.Done(change, made.path("id").asText(), answered(made), Optional.empty()));
   }

@@ -31,6 +31,9 @@ final class Writing {
   /** How many creations may wait for their second pass. */
   private static final int PORTION = 50;
 
+  /** From how many changes on they are carried out together. */
+  private static final int MANY = 20;
+
   /** So many records in a row that the service keeps failing at are its outage. */
   private static final int OUTAGE = 3;
 
@@ -60,7 +63,7 @@ final class Writing {
     } catch (ClientException e) {
       stop(e);
     }
-    for (Change change : request.changes()) {
+    for (Change change : afterBulks()) {
       if (!goesOn()) {
         break;
       }
@@ -77,6 +80,29 @@ final class Writing {
         Fault.TARGET,
         Optional.ofNullable(handedBack),
         calls.mayLandLate());
+  }
+
+  /** Has many changes carried out together, where the service takes that; answers the others. */
+  private List<Change> afterBulks() {
+    List<Change> line = request.changes();
+    List<Change> alone = new ArrayList<>();
+    while (line.size() >= MANY && goesOn()) {
+      Optional<Carrier.Together> together;
+      try {
+        together = carrier.together(line, this::desired);
+      } catch (ClientException e) {
+        stop(e);
+        break;
+      }
+      if (together.isEmpty()) {
+        break;
+      }
+      outcomes.addAll(together.get().settled());
+      alone.addAll(together.get().alone());
+      line = together.get().rest();
+    }
+    alone.addAll(line);
+    return alone;
   }
 
   private boolean goesOn() {

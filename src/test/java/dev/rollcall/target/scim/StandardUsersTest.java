@@ -293,6 +293,42 @@ class StandardUsersTest {
     }
   }
 
+  @Test
+  void whereBulksAreTakenManyChangesAreOneRequest() {
+    try (Office office = Office.open(Kind.SDK)) {
+      List<DesiredRecord> many = people(120);
+      assertEquals(List.of(), office.sync.run(many).problems());
+      assertEquals(120, office.users.get().size());
+      assertEquals(2, office.counts.writes());
+      assertNothingLeft(office, many);
+
+      List<DesiredRecord> renamed = new ArrayList<>();
+      for (DesiredRecord one : many) {
+        renamed.add(Accounts.with(one, RecordField.JOB_TITLE, "Clerk"));
+      }
+      office.counts.reset();
+      assertEquals(List.of(), office.sync.run(renamed).problems());
+      assertEquals(2, office.counts.writes());
+      assertEquals("Clerk", office.user("p77").path("title").asText());
+      assertNothingLeft(office, renamed);
+    }
+  }
+
+  @Test
+  void aBulkWhoseAnswerIsLostDoublesNothing() {
+    try (Office office = Office.open(Kind.SDK)) {
+      office.adder.accept("p3@contoso.example");
+      office.hostility.once(
+          seen -> seen.path().endsWith("/Bulk"), Moment.AFTER, Incident.timedOut());
+
+      ScimSync.Run run = office.sync.run(people(40));
+
+      assertEquals(List.of(), run.problems());
+      assertEquals(40, office.users.get().size());
+      assertNothingLeft(office, people(40));
+    }
+  }
+
   /** Ten thousand at a service, five of them changed. */
   @Test
   void aChangeCostsAWriteAndALookCostsThePages() {
