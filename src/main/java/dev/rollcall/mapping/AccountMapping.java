@@ -108,6 +108,10 @@ public final class AccountMapping implements RecordMapping {
                         put(account, field, value);
                       }
                     }));
+    if (!held.contains(RecordField.DISPLAY_NAME) && !(isPerson && hasNames(named))) {
+      // A list or a mailbox has one name only, and the service no other place for it.
+      text(account, RecordField.SURNAME, text(named, RecordField.DISPLAY_NAME));
+    }
     text(account, RecordField.MAIL, mail);
     texts(account, aliases(record, mail));
     text(account, RecordField.ACCOUNT_TYPE, type.get().value());
@@ -132,6 +136,15 @@ public final class AccountMapping implements RecordMapping {
       doubt = trustees.complete() ? Optional.empty() : Optional.of(SkipReason.TRUSTEES_UNREAD);
     }
     return new Mapped(Optional.of(account.build()), warnings, doubt);
+  }
+
+  private static boolean hasNames(Mapped named) {
+    return !text(named, RecordField.GIVEN_NAME).isEmpty()
+        || !text(named, RecordField.SURNAME).isEmpty();
+  }
+
+  private static String text(Mapped named, RecordField field) {
+    return named.content().map(content -> content.text(field)).orElse("");
   }
 
   /** The kind of account it becomes; empty if the policy makes none of it. */

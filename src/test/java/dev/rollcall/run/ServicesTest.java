@@ -82,6 +82,7 @@ class ServicesTest {
       assertEquals(MailUser.UNLICENSED, console.user("room1").orElseThrow().type());
       assertEquals(MailUser.MAILING_LIST, console.user("all").orElseThrow().type());
       assertEquals("Archer", console.user("ann").orElseThrow().lastName());
+      assertEquals("Information", console.user("info").orElseThrow().lastName());
 
       console.counts().reset();
       api().run("filter", "apply", false);
