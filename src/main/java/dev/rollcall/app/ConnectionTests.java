@@ -29,6 +29,7 @@ import dev.rollcall.source.ExchangeProbe;
 import dev.rollcall.source.directory.GraphDirectoryProbe;
 import dev.rollcall.source.exchange.AdminExchangeProbe;
 import dev.rollcall.source.exchange.AdminRecipients;
+import dev.rollcall.state.Files;
 import dev.rollcall.target.mailbox.GraphMailboxProbe;
 import java.util.ArrayList;
 import java.util.List;
@@ -91,10 +92,15 @@ final class ConnectionTests {
             ports.random());
   }
 
-  /** All of it. */
-  TestConnection all() {
+  /**
+   * All of it.
+   *
+   * @param files where files are
+   */
+  TestConnection all(Files files) {
     List<ConnectionProbe> probes = new ArrayList<>();
-    probes.add(new StorageChecks(ports.documents(), ports.queue(), ConnectionTests::storage));
+    probes.add(
+        new StorageChecks(ports.documents(), ports.queue(), files, ConnectionTests::storage));
     probes.addAll(permissions());
     probes.add(new ExchangeChecks(exchange));
     probes.add(new DirectoryChecks(directory));

@@ -304,7 +304,7 @@ public final class Rollcall {
 
   /** A connection test; each has logins of its own. */
   public TestConnection testConnection() {
-    return new ConnectionTests(ports, credentials.make(), transport, pause).all();
+    return new ConnectionTests(ports, credentials.make(), transport, pause).all(files);
   }
 
   /** Which access apps need and have; it has logins of its own. */

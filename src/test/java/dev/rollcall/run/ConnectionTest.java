@@ -86,6 +86,7 @@ final class ConnectionTest {
             .containsAll(
                 Set.of(
                     "storage tables",
+                    "storage files",
                     "storage queue rollcall-work",
                     "login Rollcall",
                     "credential Rollcall",

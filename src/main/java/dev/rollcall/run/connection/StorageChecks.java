@@ -1,8 +1,10 @@
 package dev.rollcall.run.connection;
 
+import dev.rollcall.model.FileName;
 import dev.rollcall.model.Problem;
 import dev.rollcall.run.connection.Finding.Point;
 import dev.rollcall.state.Documents;
+import dev.rollcall.state.Files;
 import dev.rollcall.state.StateUnavailable;
 import dev.rollcall.work.QueueUnavailable;
 import dev.rollcall.work.WorkQueue;
@@ -17,17 +19,25 @@ public final class StorageChecks implements ConnectionProbe {
 
   private static final Duration LIMIT = Duration.ofSeconds(10);
 
+  /** Whether it is there does not matter. */
+  private static final FileName ANY_FILE = new FileName("any.csv");
+
   private final Documents documents;
   private final WorkQueue queue;
+  private final Files files;
   private final Function<Throwable, Optional<Problem>> known;
 
   /**
    * @param known what the storage clients' exceptions say, where that is known
    */
   public StorageChecks(
-      Documents documents, WorkQueue queue, Function<Throwable, Optional<Problem>> known) {
+      Documents documents,
+      WorkQueue queue,
+      Files files,
+      Function<Throwable, Optional<Problem>> known) {
     this.documents = documents;
     this.queue = queue;
+    this.files = files;
     this.known = known;
   }
 
@@ -35,6 +45,7 @@ public final class StorageChecks implements ConnectionProbe {
   public List<ConnectionCheck> checks(Scope scope) {
     Point tables = new Point("storage", "tables");
     Point work = new Point("storage", "queue " + WorkQueue.NAME);
+    Point stored = new Point("storage", "files");
     return List.of(
         ConnectionCheck.of(
             tables,
@@ -48,7 +59,12 @@ public final class StorageChecks implements ConnectionProbe {
                         documents.get(
                             Documents.Kind.ENVIRONMENT, scope.environment().id().value()))),
         ConnectionCheck.of(
-            work, Set.of(), LIMIT, () -> looked(work, "The queue answers.", queue::check)));
+            work, Set.of(), LIMIT, () -> looked(work, "The queue answers.", queue::check)),
+        ConnectionCheck.of(
+            stored,
+            Set.of(),
+            LIMIT,
+            () -> looked(stored, "Files can be read.", () -> files.look(ANY_FILE))));
   }
 
   private Finding looked(Point point, String well, Runnable look) {

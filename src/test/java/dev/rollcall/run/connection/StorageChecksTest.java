@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import com.azure.core.http.policy.ExponentialBackoffOptions;
 import com.azure.core.http.policy.RetryOptions;
 import com.azure.data.tables.TableServiceClientBuilder;
+import com.azure.storage.blob.BlobServiceClientBuilder;
 import com.azure.storage.common.policy.RequestRetryOptions;
 import com.azure.storage.common.policy.RetryPolicyType;
 import com.azure.storage.queue.QueueMessageEncoding;
@@ -15,6 +16,7 @@ import dev.rollcall.model.EnvironmentId;
 import dev.rollcall.model.Problem;
 import dev.rollcall.policy.Cloud;
 import dev.rollcall.policy.Environment;
+import dev.rollcall.state.blob.BlobFiles;
 import dev.rollcall.state.table.TableState;
 import dev.rollcall.work.storage.StorageWorkQueue;
 import java.time.Clock;
@@ -34,15 +36,17 @@ final class StorageChecksTest {
 
   @Test
   void aRefusalIsToldByItsCause() {
+    // Of a wrong key the emulator's blobs say what Azure says of a firewall.
     assertEquals(
-        List.of("storageLoginRefused", "storageLoginRefused"),
+        List.of("storageLoginRefused", "storageLoginRefused", "storageFirewall"),
         codes(failure -> Optional.of(Failures.ofStorage(failure).problem())));
   }
 
   @Test
   void aRefusalThatNobodyKnowsIsToldAllTheSame() {
     assertEquals(
-        List.of("storageUnavailable", "storageUnavailable"), codes(failure -> Optional.empty()));
+        List.of("storageUnavailable", "storageUnavailable", "storageUnavailable"),
+        codes(failure -> Optional.empty()));
   }
 
   private static List<String> codes(Function<Throwable, Optional<Problem>> known) {
@@ -70,7 +74,14 @@ final class StorageChecksTest {
             "contoso.example",
             new Environment.App("Rollcall", "client", "certificate", 4));
 
-    return new StorageChecks(tables.documents(), queue, known)
+    BlobFiles files =
+        new BlobFiles(
+            new BlobServiceClientBuilder()
+                .connectionString(REFUSING)
+                .retryOptions(
+                    new RequestRetryOptions(RetryPolicyType.FIXED, 1, 5, null, null, null))
+                .buildClient());
+    return new StorageChecks(tables.documents(), queue, files, known)
         .checks(new Scope(environment, List.of(), Optional.empty(), Optional.empty())).stream()
             .flatMap(check -> check.look().get().stream())
             .map(finding -> finding.problem().orElseThrow().code())
