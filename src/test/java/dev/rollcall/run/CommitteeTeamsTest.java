@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.rollcall.localhost.LocalCloud;
 import dev.rollcall.localhost.RollcallApi;
 import dev.rollcall.localservices.emailgistics.LocalEmailgistics;
+import dev.rollcall.localservices.scim.LocalZivver;
 import dev.rollcall.localtenant.LocalTenantOptions;
 import dev.rollcall.localtenant.exchange.Committees;
 import dev.rollcall.localtenant.hostility.Incident;
@@ -18,6 +19,9 @@ import dev.rollcall.localtenant.organisation.DirectoryObject.Kind;
 import dev.rollcall.localtenant.organisation.Organisation;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -137,6 +141,78 @@ final class CommitteeTeamsTest {
     emailgistics.counts().reset();
     run();
     assertEquals(0, emailgistics.counts().of("POST /api/userSync"), "nothing changed since");
+  }
+
+  @Test
+  void theElectionLeavesExactlyTheRightFunctionalAccounts() {
+    Organisation later = organisation("2025-02-01");
+    try (LocalZivver zivver = LocalZivver.start(Clock.systemUTC()).claim(congress.domain())) {
+      // Only people who have an account there can be delegates.
+      Set<String> people = new TreeSet<>();
+      for (Organisation date : List.of(congress, later)) {
+        date.mailboxes().stream()
+            .filter(person -> person.purpose().equals("user"))
+            .forEach(person -> people.add(mail(person)));
+      }
+      people.forEach(person -> zivver.addUser(person, person));
+      cloud.tenant().vault().putSecret("zivver-key", zivver.key());
+      stored(
+          "/api/policies/committees",
+          """
+          { "id": "committees", "name": "Committees", "type": "functionalAccounts",
+            "environment": "contoso",
+            "source": { "kind": "directory", "hidden": true,
+              "select": [ { "query": "*", "recipientTypes": ["sharedMailbox"] } ],
+              "mailboxTypes": ["shared"], "trustees": "fullAccess" },
+            "target": { "kind": "scim", "dialect": "zivver", "url": "%s", "token": "zivver-key" } }
+          """
+              .formatted(zivver.uri()));
+
+      JsonNode first = run();
+      assertEquals(delegates(), delegates(zivver), first.toPrettyString());
+
+      congress.becomes(later);
+      grant();
+      JsonNode second = run();
+
+      Map<String, Set<String>> after = delegates(zivver);
+      after.values().removeIf(Set::isEmpty);
+      assertEquals(delegates(), after, second.toPrettyString());
+    }
+  }
+
+  /** By address: whom a committee's account should have. */
+  private Map<String, Set<String>> delegates() {
+    Map<String, Set<String>> delegates = new TreeMap<>();
+    expected()
+        .forEach(
+            (mailbox, members) ->
+                delegates.put(
+                    mail(congress.find(mailbox).orElseThrow()),
+                    members.stream()
+                        .map(id -> mail(congress.find(id).orElseThrow()))
+                        .collect(Collectors.toCollection(TreeSet::new))));
+    return delegates;
+  }
+
+  private static Map<String, Set<String>> delegates(LocalZivver zivver) {
+    Map<String, String> people = new TreeMap<>();
+    zivver.users().forEach(user -> people.put(user.id(), user.address()));
+    Map<String, Set<String>> delegates = new TreeMap<>();
+    zivver
+        .groups()
+        .forEach(
+            account ->
+                delegates.put(
+                    account.address(),
+                    account.members().stream()
+                        .map(people::get)
+                        .collect(Collectors.toCollection(TreeSet::new))));
+    return delegates;
+  }
+
+  private static String mail(DirectoryObject object) {
+    return object.text("mail").toLowerCase(Locale.ROOT);
   }
 
   @Test
