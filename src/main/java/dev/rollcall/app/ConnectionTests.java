@@ -21,6 +21,7 @@ import dev.rollcall.run.connection.MailChecks;
 import dev.rollcall.run.connection.MailboxChecks;
 import dev.rollcall.run.connection.MailboxLooks;
 import dev.rollcall.run.connection.PermissionChecks;
+import dev.rollcall.run.connection.ServiceChecks;
 import dev.rollcall.run.connection.SignInChecks;
 import dev.rollcall.run.connection.StorageChecks;
 import dev.rollcall.run.connection.TestConnection;
@@ -30,6 +31,7 @@ import dev.rollcall.source.directory.GraphDirectoryProbe;
 import dev.rollcall.source.exchange.AdminExchangeProbe;
 import dev.rollcall.source.exchange.AdminRecipients;
 import dev.rollcall.state.Files;
+import dev.rollcall.target.ServiceProbe;
 import dev.rollcall.target.mailbox.GraphMailboxProbe;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,15 +53,23 @@ final class ConnectionTests {
   private final ExchangeProbe exchange;
   private final MailboxLooks looks;
   private final Announcer announcer;
+  private final ServiceProbe services;
 
   /** An environment's app. */
   private record AppOf(Environment environment, Environment.App app) {}
 
   /**
    * @param credentials fresh ones
+   * @param services fresh too, with keys that nobody read before
    */
-  ConnectionTests(RunPorts ports, AppCredentials credentials, Transport transport, Pause pause) {
+  ConnectionTests(
+      RunPorts ports,
+      AppCredentials credentials,
+      ServiceProbe services,
+      Transport transport,
+      Pause pause) {
     this.ports = ports;
+    this.services = services;
     this.logins = new SignInChecks(new SignInProbe(credentials, transport.azure()), ports.clock());
     Map<AppOf, GraphClient> kept = new ConcurrentHashMap<>();
     BiFunction<Environment, Environment.App, GraphClient> client =
@@ -105,6 +115,7 @@ final class ConnectionTests {
     probes.add(new ExchangeChecks(exchange));
     probes.add(new DirectoryChecks(directory));
     probes.add(new MailboxChecks(logins, looks));
+    probes.add(new ServiceChecks(services));
     probes.add(new MailChecks(directory, announcer));
     return new TestConnection(ports.documents(), probes, ports.clock());
   }

@@ -5,6 +5,8 @@ import static dev.rollcall.client.http.Service.MAILPROTECTOR;
 import static dev.rollcall.client.http.Service.WEBHOOK;
 
 import dev.rollcall.client.emailgistics.EmailgisticsClient;
+import dev.rollcall.client.http.ClientException;
+import dev.rollcall.client.http.Failures;
 import dev.rollcall.client.http.Pause;
 import dev.rollcall.client.mailprotector.ConsoleAddress;
 import dev.rollcall.client.mailprotector.MailprotectorClient;
@@ -13,11 +15,15 @@ import dev.rollcall.client.service.KeptKey;
 import dev.rollcall.client.service.ServiceClient;
 import dev.rollcall.client.service.ServiceEndpoint;
 import dev.rollcall.client.service.ServiceKey;
+import dev.rollcall.client.table.UnreadableFile;
 import dev.rollcall.client.webhook.PublicSockets;
 import dev.rollcall.client.webhook.WebhookClient;
+import dev.rollcall.model.CallMeter;
+import dev.rollcall.model.Problem;
 import dev.rollcall.policy.Policy;
 import dev.rollcall.policy.Service;
 import dev.rollcall.target.FilePlace;
+import dev.rollcall.target.ServiceProbe;
 import dev.rollcall.target.Target;
 import dev.rollcall.target.file.FileTarget;
 import dev.rollcall.target.mailprotector.MailprotectorConnection;
@@ -27,8 +33,10 @@ import dev.rollcall.target.scim.ScimTarget;
 import dev.rollcall.target.snapshot.SnapshotTarget;
 import dev.rollcall.telemetry.CallLog;
 import dev.rollcall.telemetry.CallObserver;
+import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
@@ -42,7 +50,10 @@ import okhttp3.OkHttpClient;
  * The downstream services that policies write to. The client of a service is made when it is first
  * needed and kept, since it knows the service's pace.
  */
-final class Downstream {
+final class Downstream implements ServiceProbe {
+
+  /** How long a webhook's host may take to let the app connect. */
+  private static final Duration KNOCK = Duration.ofSeconds(5);
 
   private final UnaryOperator<String> secrets;
   private final FilePlace files;
@@ -96,6 +107,45 @@ final class Downstream {
         SnapshotTarget.webhook(policy -> webhook(policy, calls)),
         "file",
         new FileTarget(files));
+  }
+
+  @Override
+  public Optional<Problem> look(Policy policy, String mailbox) {
+    CallMeter meter = new CallMeter();
+    Service service = policy.target().service().orElseThrow();
+    try {
+      return service.match(
+          one -> new ScimTarget(scim).probe(policy, meter),
+          one -> {
+            mailprotector(policy, Optional.empty()).client().domain(one.domain(), meter);
+            return Optional.empty();
+          },
+          one -> {
+            emailgistics(policy, Optional.empty()).tryToken(mailbox, meter);
+            return Optional.empty();
+          },
+          one -> {
+            key(one.secret()).read();
+            knock(one.url());
+            return Optional.empty();
+          },
+          one -> {
+            files.read(one.name());
+            return Optional.empty();
+          });
+    } catch (ClientException e) {
+      return Optional.of(e.problem());
+    } catch (UnreadableFile e) {
+      return Optional.of(e.problem());
+    }
+  }
+
+  private void knock(URI address) {
+    try {
+      PublicSockets.knock(address, loopback, KNOCK);
+    } catch (IOException e) {
+      throw Failures.ofException(e);
+    }
   }
 
   private ScimClient scim(Policy policy, Optional<CallLog> calls) {

@@ -70,6 +70,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
@@ -127,15 +128,7 @@ public final class Rollcall {
     this.files = new BlobFiles(blobs());
     this.credentials = new LazyCredentials(custom);
     this.exchanges = new ExchangeClients(credentials::get, transport, clock, random, pause);
-    this.downstream =
-        new Downstream(
-            name -> credentials.get().secret(name),
-            new PlacedFiles(files),
-            transport,
-            custom.isPresent(),
-            clock,
-            random,
-            pause);
+    this.downstream = downstream(name -> credentials.get().secret(name));
     this.announcer = new GraphAnnouncer(this::graph, clock, random);
     this.ports =
         new RunPorts(
@@ -304,7 +297,7 @@ public final class Rollcall {
 
   /** A connection test; each has logins of its own. */
   public TestConnection testConnection() {
-    return new ConnectionTests(ports, credentials.make(), transport, pause).all(files);
+    return connectionTests().all(files);
   }
 
   /** Which access apps need and have; it has logins of its own. */
@@ -312,7 +305,7 @@ public final class Rollcall {
     return new DescribeAccess(
         ports.documents(),
         environment -> CloudHosts.of(environment.cloud(), credentials.custom),
-        new ConnectionTests(ports, credentials.make(), transport, pause).permissions(),
+        connectionTests().permissions(),
         clock);
   }
 
@@ -360,6 +353,22 @@ public final class Rollcall {
   private Target targets(Function<Environment, GraphClient> graph, Optional<CallLog> calls) {
     return new TargetsByKind(
         new MailboxTarget(graph, clock, random, pause), downstream.targets(calls));
+  }
+
+  private ConnectionTests connectionTests() {
+    AppCredentials fresh = credentials.make();
+    return new ConnectionTests(ports, fresh, downstream(fresh::secret), transport, pause);
+  }
+
+  private Downstream downstream(UnaryOperator<String> secrets) {
+    return new Downstream(
+        secrets,
+        new PlacedFiles(files),
+        transport,
+        settings.customCloud().isPresent(),
+        clock,
+        random,
+        pause);
   }
 
   private static CloudHosts hosts(Settings.CustomCloud cloud) {

@@ -28,6 +28,11 @@ public sealed interface Service {
     }
 
     @Override
+    public List<URI> addresses() {
+      return List.of(url);
+    }
+
+    @Override
     public String place() {
       return url.toString();
     }
@@ -76,6 +81,11 @@ public sealed interface Service {
     }
 
     @Override
+    public List<URI> addresses() {
+      return List.of(url);
+    }
+
+    @Override
     public String place() {
       return url + " " + domain;
     }
@@ -117,6 +127,11 @@ public sealed interface Service {
     @Override
     public String kind() {
       return "emailgistics";
+    }
+
+    @Override
+    public List<URI> addresses() {
+      return List.of(syncUrl, validUrl);
     }
 
     @Override
@@ -165,6 +180,11 @@ public sealed interface Service {
     @Override
     public String kind() {
       return "webhook";
+    }
+
+    @Override
+    public List<URI> addresses() {
+      return List.of(url);
     }
 
     @Override
@@ -223,6 +243,11 @@ public sealed interface Service {
     }
 
     @Override
+    public List<URI> addresses() {
+      return List.of();
+    }
+
+    @Override
     public String place() {
       return name;
     }
@@ -265,6 +290,14 @@ public sealed interface Service {
 
   /** What it is written to; a policy that wrote there keeps it. */
   String place();
+
+  /** Where it is reached, the address written to first; none if it is part of the app. */
+  List<URI> addresses();
+
+  /** What people know it by: its kind, and its host or file. */
+  default String label() {
+    return kind() + " " + addresses().stream().findFirst().map(URI::getHost).orElseGet(this::place);
+  }
 
   /** The names of the secrets it needs. */
   List<String> keys();

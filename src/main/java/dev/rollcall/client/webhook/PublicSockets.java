@@ -6,6 +6,9 @@ import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.Socket;
 import java.net.SocketAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.time.Duration;
 import javax.net.SocketFactory;
 import okhttp3.ConnectionPool;
 import okhttp3.OkHttpClient;
@@ -38,6 +41,31 @@ public final class PublicSockets extends SocketFactory {
         .connectionPool(new ConnectionPool())
         .proxy(Proxy.NO_PROXY)
         .socketFactory(new PublicSockets(loopbackAllowed));
+  }
+
+  /**
+   * Connects and hangs up, to see whether a host can be reached. Nothing is sent.
+   *
+   * @param address its scheme stands for the port that it does not name
+   * @param loopbackAllowed as above
+   * @param limit how long each of the host's addresses may take
+   * @throws IOException if none of them can be connected to; {@link PrivateAddress} if the first is
+   *     not public
+   */
+  public static void knock(URI address, boolean loopbackAllowed, Duration limit)
+      throws IOException {
+    int port =
+        address.getPort() >= 0 ? address.getPort() : address.getScheme().equals("http") ? 80 : 443;
+    IOException first = null;
+    for (InetAddress one : InetAddress.getAllByName(address.getHost())) {
+      try (Socket socket = new PublicSockets(loopbackAllowed).createSocket()) {
+        socket.connect(new InetSocketAddress(one, port), Math.toIntExact(limit.toMillis()));
+        return;
+      } catch (IOException e) {
+        first = first == null ? e : first;
+      }
+    }
+    throw first == null ? new UnknownHostException("the host has no address") : first;
   }
 
   @Override

@@ -32,8 +32,10 @@ public final class MailboxChecks implements ConnectionProbe {
   @Override
   public List<ConnectionCheck> checks(Scope scope) {
     Environment environment = scope.environment();
-    if (scope.mailbox().isEmpty() && scope.policies().isEmpty()) {
-      // Nobody said which mailbox, and nothing is written to any.
+    boolean nothingNamed = scope.mailbox().isEmpty() && scope.policies().isEmpty();
+    boolean servicesOnly = !scope.policies().isEmpty() && scope.intoMailboxes().isEmpty();
+    if (nothingNamed || servicesOnly) {
+      // Nobody said which mailbox, or the app needs to get into none.
       return List.of();
     }
     List<ConnectionCheck> checks = new ArrayList<>();

@@ -94,7 +94,7 @@ public final class MailboxLooks {
   }
 
   private List<Mailbox> targets(Scope scope, int max) {
-    return scope.policies().stream()
+    return scope.intoMailboxes().stream()
         .flatMap(
             policy ->
                 directory
@@ -108,7 +108,7 @@ public final class MailboxLooks {
   /** The folders that policies write to; the Contacts folder if there is no policy. */
   private static List<List<String>> paths(Scope scope) {
     List<List<String>> paths =
-        scope.policies().stream()
+        scope.intoMailboxes().stream()
             .map(policy -> policy.target().folder())
             .distinct()
             .limit(FOLDERS)

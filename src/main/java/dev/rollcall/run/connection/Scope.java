@@ -75,6 +75,11 @@ public record Scope(
     return new Scope(environment, policies, newMailbox, newMailTo);
   }
 
+  /** The policies that write into mailboxes, and not to a service. */
+  List<Policy> intoMailboxes() {
+    return policies.stream().filter(policy -> policy.target().service().isEmpty()).toList();
+  }
+
   /** What an app of the environment needs. */
   List<NeededPermission> needs(Environment.App app) {
     return NeededPermission.of(environment, app, policies);
