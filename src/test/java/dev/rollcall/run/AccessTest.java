@@ -13,6 +13,8 @@ import dev.rollcall.policy.PolicyDocuments;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -242,6 +244,41 @@ final class AccessTest {
     String text = office.api().text("GET", "/api/requirements", "");
     assertTrue(text.contains("cloud usGovDoD"), text);
     assertTrue(text.lines().allMatch(line -> line.length() <= 100), text);
+  }
+
+  @Test
+  @Tag("O8")
+  void requirementsListTheServicesThatPoliciesName() {
+    for (String id : List.of("tickets", "events")) {
+      String policy =
+          """
+          { "id": "%s", "name": "Own program", "type": "accounts", "environment": "contoso",
+            "source": { "kind": "directory", "select": [{ "query": "*" }] },
+            "target": { "kind": "webhook", "url": "https://hooks.contoso.com:8443/rollcall",
+                        "secret": "webhook-secret" } }
+          """
+              .formatted(id);
+      assertEquals(201, office.api().put("/api/policies/" + id, policy).status());
+    }
+    try {
+      List<String> purposes = new ArrayList<>();
+      office
+          .api()
+          .get("/api/requirements")
+          .json()
+          .path("inUse")
+          .forEach(
+              host -> {
+                if (host.path("host").asText().equals("hooks.contoso.com")) {
+                  assertEquals(8443, host.path("port").asInt());
+                  purposes.add(host.path("purpose").asText());
+                }
+              });
+      assertEquals(List.of("the service webhook of the policies events, tickets"), purposes);
+    } finally {
+      assertEquals(204, office.api().delete("/api/policies/tickets").status());
+      assertEquals(204, office.api().delete("/api/policies/events").status());
+    }
   }
 
   @Test

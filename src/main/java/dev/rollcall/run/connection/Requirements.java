@@ -5,12 +5,17 @@ import dev.rollcall.policy.Cloud;
 import dev.rollcall.policy.Environment;
 import dev.rollcall.policy.NeededPermission;
 import dev.rollcall.policy.Permission;
+import dev.rollcall.policy.Policy;
 import dev.rollcall.policy.PolicyDocuments;
+import dev.rollcall.policy.Service;
 import dev.rollcall.state.Documents;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -76,7 +81,7 @@ public record Requirements(List<Host> inUse, List<CloudNeeds> clouds, List<Need>
     }
   }
 
-  /** Reads the environments and lists what is needed. */
+  /** Reads environments and policies and lists what is needed. */
   public static Requirements of(Documents documents, Home home) {
     List<Environment> environments = new ArrayList<>();
     for (Documents.Stored stored : documents.list(Documents.Kind.ENVIRONMENT)) {
@@ -86,8 +91,10 @@ public record Requirements(List<Host> inUse, List<CloudNeeds> clouds, List<Need>
               // One that is not valid uses nothing before it is stored again.
               invalid -> false);
     }
+    List<Host> inUse = inUse(environments, home);
+    inUse.addAll(services(documents));
     return new Requirements(
-        inUse(environments, home),
+        inUse,
         Arrays.stream(Cloud.values())
             .flatMap(
                 cloud ->
@@ -115,6 +122,35 @@ public record Requirements(List<Host> inUse, List<CloudNeeds> clouds, List<Need>
                     .ifPresent(hosts::add);
               });
     }
+    return hosts;
+  }
+
+  /** The hosts of the services that policies name; each once, with all that use it. */
+  private static List<Host> services(Documents documents) {
+    Map<Host, Set<String>> users = new LinkedHashMap<>();
+    for (Documents.Stored stored : documents.list(Documents.Kind.POLICY)) {
+      Optional<Policy> policy =
+          PolicyDocuments.policy(stored.document().value())
+              .match(valid -> Optional.of(valid.value()), invalid -> Optional.empty());
+      Optional<Service> service = policy.flatMap(known -> known.target().service());
+      for (URI address : service.map(Service::addresses).orElse(List.of())) {
+        users
+            .computeIfAbsent(
+                Host.of(address, service.orElseThrow().kind()), none -> new LinkedHashSet<>())
+            .add(stored.id());
+      }
+    }
+    List<Host> hosts = new ArrayList<>();
+    users.forEach(
+        (host, policies) ->
+            hosts.add(
+                new Host(
+                    host.host(),
+                    host.port(),
+                    "the service "
+                        + host.purpose()
+                        + (policies.size() == 1 ? " of the policy " : " of the policies ")
+                        + String.join(", ", policies))));
     return hosts;
   }
 
@@ -227,6 +263,12 @@ public record Requirements(List<Host> inUse, List<CloudNeeds> clouds, List<Need>
                 + Permission.ADMINISTER_EXCHANGE.value()
                 + " of Office 365 Exchange Online and the directory role Global Reader, for the"
                 + " primary app."));
+    needs.add(
+        new Need(
+            "downstream services",
+            "Each service at the host and port of its address in a policy, which begins with https:;"
+                + " its key as a secret in Key Vault. Webhooks are reached at public addresses only,"
+                + " and through no proxy."));
     needs.add(
         new Need(
             "mails",
