@@ -1,0 +1,63 @@
+package dev.rollcall.client.service;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** A key that is kept for a while. */
+@Tag("E4")
+class KeptKeyTest {
+
+  private final List<String> reads = new ArrayList<>();
+  private Instant now = Instant.parse("2026-11-21T10:00:00Z");
+  private final KeptKey key =
+      new KeptKey(
+          () -> {
+            reads.add("read");
+            return "key-" + reads.size() + "\n";
+          },
+          new Clock() {
+            @Override
+            public ZoneOffset getZone() {
+              return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+              return this;
+            }
+
+            @Override
+            public Instant instant() {
+              return now;
+            }
+          });
+
+  @Test
+  void itIsReadSeldom() {
+    assertEquals("key-1\n", key.read());
+    assertEquals("key-1\n", key.read());
+
+    now = now.plus(Duration.ofMinutes(11));
+    assertEquals("key-2\n", key.read());
+  }
+
+  @Test
+  void oneThatIsRefusedIsReadAnewOnce() {
+    key.read();
+
+    key.refused("key-1");
+    assertEquals("key-2\n", key.read());
+
+    key.refused("key-1");
+    assertEquals("key-2\n", key.read(), "another thread met the old one");
+  }
+}
