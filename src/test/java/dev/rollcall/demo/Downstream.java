@@ -19,6 +19,16 @@ import java.util.function.IntSupplier;
  */
 final class Downstream {
 
+  /** The sample policies that write to services. */
+  static final List<String> POLICIES =
+      List.of(
+          "zivver-users",
+          "zivver-mailboxes",
+          "mail-filter",
+          "mailbox-teams",
+          "mailbox-events",
+          "address-list");
+
   private static final int SMALL = 5;
   private static final int LARGE = 60;
 

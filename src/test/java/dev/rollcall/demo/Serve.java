@@ -1,6 +1,7 @@
 package dev.rollcall.demo;
 
 import dev.rollcall.localhost.LocalCloud;
+import dev.rollcall.localservices.LocalServices;
 import dev.rollcall.localtenant.LocalTenantOptions;
 import dev.rollcall.localtenant.exchange.SamplePermissions;
 import dev.rollcall.localtenant.organisation.Generator;
@@ -8,6 +9,7 @@ import dev.rollcall.localtenant.organisation.Organisation;
 import dev.rollcall.localtenant.organisation.OrganisationFile;
 import dev.rollcall.run.RunLimits;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -27,10 +29,14 @@ public final class Serve {
         file.isEmpty() ? Generator.standard() : OrganisationFile.read(Path.of(file));
     ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
     try (LocalCloud cloud =
-        LocalCloud.start(organisation, LocalTenantOptions.defaults(), RunLimits.defaults(), PORT)) {
+            LocalCloud.start(
+                organisation, LocalTenantOptions.defaults(), RunLimits.defaults(), PORT);
+        LocalServices services = LocalServices.start(cloud, Clock.systemUTC())) {
       SamplePermissions.grant(organisation, cloud.tenant().exchange().permissions());
-      cloud.tenant().app().grant("Exchange.ManageAsApp");
-      cloud.api().put("/api/environments/contoso", cloud.sampleEnvironment());
+      cloud.api().put("/api/environments/contoso", LocalServices.environment(cloud));
+      for (String policy : Downstream.POLICIES) {
+        cloud.api().put("/api/policies/" + policy, services.policy(policy));
+      }
       timer.scheduleAtFixedRate(
           () -> cloud.host().fireTimer("Scheduler"), TICK_SECONDS, TICK_SECONDS, TimeUnit.SECONDS);
       System.out.println("Rollcall answers at " + cloud.host().address() + "/api, for example:");
