@@ -12,14 +12,10 @@ import dev.rollcall.policy.Attribute;
 import dev.rollcall.policy.RecipientType;
 import dev.rollcall.policy.Selection;
 import dev.rollcall.source.ExchangeRecipients.DynamicGroup;
-import dev.rollcall.source.ExchangeRecipients.Recipient;
 import dev.rollcall.source.SourceUnavailable;
 import dev.rollcall.source.directory.DirectoryEntry.Kind;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -190,7 +186,9 @@ final class SelectionReader {
     List<DirectoryEntry> members = new ArrayList<>();
     List<String> names = new ArrayList<>();
     if (selection.include() != Selection.Include.GROUP || selection.membersInNotes()) {
-      members.addAll(dynamicMembers(group, selection.nested(), here));
+      Map<String, DirectoryEntry> found =
+          new DynamicMembers(graph, reader, proof, knowledge).read(group, selection.nested(), here);
+      members.addAll(selection.nested() ? withoutGroups(found, here) : List.copyOf(found.values()));
       for (DirectoryEntry member : members) {
         String name = member.first(Attribute.DISPLAY_NAME);
         if (!name.isBlank() && (hiddenTaken || !Knowledge.isHidden(knowledge.told(member)))) {
@@ -205,56 +203,6 @@ final class SelectionReader {
       DirectoryEntry itself = Knowledge.entry(group);
       take(selection.membersInNotes() ? withMembers(itself, names) : itself, here);
     }
-  }
-
-  /**
-   * Exchange says who they are, the directory what they are like. Groups among them are members as
-   * any; with {@code nested} those in them are taken instead, of either kind of group.
-   */
-  private List<DirectoryEntry> dynamicMembers(DynamicGroup group, boolean nested, String here) {
-    Map<String, DirectoryEntry> found = new LinkedHashMap<>();
-    Set<String> seen = new HashSet<>(Set.of(group.id()));
-    Deque<DynamicGroup> open = new ArrayDeque<>(List.of(group));
-    Lookups details = new Lookups(graph, reader, proof);
-    Map<String, Kind> named = new LinkedHashMap<>();
-    while (!open.isEmpty()) {
-      List<Recipient> members = knowledge.members(open.poll());
-      proof.page(members.size());
-      for (Recipient member : members) {
-        Optional<RecipientType> type = member.type().filter(any -> !member.id().isEmpty());
-        if (type.isEmpty()) {
-          proof.drop("exchange:" + member.id(), here, SkipReason.NOT_A_RECIPIENT, "");
-        } else if (type.get() != RecipientType.DYNAMIC_DISTRIBUTION_GROUP) {
-          named.put(member.id(), kind(type.get()));
-        } else if (seen.add(member.id())) {
-          knowledge
-              .dynamicGroup(member.id())
-              .ifPresent(
-                  inner -> {
-                    if (nested) {
-                      open.add(inner);
-                    } else {
-                      found.put(inner.id(), Knowledge.entry(inner));
-                    }
-                  });
-        }
-      }
-    }
-    named.forEach(details::want);
-    if (!named.isEmpty()) {
-      details.run();
-    }
-    named.forEach(
-        (id, kind) ->
-            details
-                .found(id, kind)
-                .ifPresentOrElse(
-                    member -> found.put(id, member),
-                    // Exchange notes its members once a day: this one left the directory since.
-                    () ->
-                        proof.drop(
-                            kind.key(id).value(), here, SkipReason.RECIPIENT_NOT_FOUND, "member")));
-    return nested ? withoutGroups(found, here) : List.copyOf(found.values());
   }
 
   /** Groups of the directory give way to everybody in them. */
@@ -272,13 +220,6 @@ final class SelectionReader {
       }
     }
     return people;
-  }
-
-  private static Kind kind(RecipientType type) {
-    if (type == RecipientType.MAIL_CONTACT) {
-      return Kind.CONTACT;
-    }
-    return RecipientType.GROUPS.contains(type) ? Kind.GROUP : Kind.USER;
   }
 
   /**
