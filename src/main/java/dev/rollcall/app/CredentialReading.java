@@ -8,6 +8,8 @@ import dev.rollcall.policy.Environment;
 import dev.rollcall.run.CredentialSource;
 import dev.rollcall.run.CredentialUnseen;
 import dev.rollcall.run.LoginCredentials;
+import dev.rollcall.run.ServiceCredentials;
+import dev.rollcall.state.Documents;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -18,17 +20,21 @@ final class CredentialReading {
   private CredentialReading() {}
 
   /**
-   * All sources. A service whose API keys have a known end is one more of them.
+   * All sources.
    *
+   * @param documents where the policies are that name services
    * @param graph requests on behalf of an environment's primary app
    */
   static List<CredentialSource> sources(
-      Supplier<AppCredentials> credentials, Function<Environment, GraphClient> graph) {
+      Documents documents,
+      Supplier<AppCredentials> credentials,
+      Function<Environment, GraphClient> graph) {
     AppRegistrations registrations = new AppRegistrations(graph);
     return List.of(
         new LoginCredentials(
             (environment, app) -> seen(() -> credentials.get().inUse(environment, app)),
-            (environment, app) -> seen(() -> registrations.read(environment, app))));
+            (environment, app) -> seen(() -> registrations.read(environment, app))),
+        new ServiceCredentials(documents, name -> seen(() -> credentials.get().storedKey(name))));
   }
 
   private static <T> T seen(Supplier<T> look) {

@@ -21,6 +21,7 @@ import dev.rollcall.run.ApproveRun;
 import dev.rollcall.run.CancelRun;
 import dev.rollcall.run.CollectSupport;
 import dev.rollcall.run.Connections;
+import dev.rollcall.run.CredentialSource;
 import dev.rollcall.run.DisconnectEnvironment;
 import dev.rollcall.run.ExportConfiguration;
 import dev.rollcall.run.FinishRun;
@@ -288,11 +289,11 @@ public final class Rollcall {
   }
 
   public WatchCredentials watchCredentials() {
-    return new WatchCredentials(ports, CredentialReading.sources(credentials::get, observed));
+    return new WatchCredentials(ports, credentialSources());
   }
 
   public ReadCredentials readCredentials() {
-    return new ReadCredentials(ports, CredentialReading.sources(credentials::get, observed));
+    return new ReadCredentials(ports, credentialSources());
   }
 
   /** A connection test; each has logins of its own. */
@@ -353,6 +354,10 @@ public final class Rollcall {
   private Target targets(Function<Environment, GraphClient> graph, Optional<CallLog> calls) {
     return new TargetsByKind(
         new MailboxTarget(graph, clock, random, pause), downstream.targets(calls));
+  }
+
+  private List<CredentialSource> credentialSources() {
+    return CredentialReading.sources(ports.documents(), credentials::get, observed);
   }
 
   private ConnectionTests connectionTests() {

@@ -92,6 +92,17 @@ public final class AppCredentials {
   }
 
   /**
+   * What Key Vault knows of the newest version of such a secret; one request.
+   *
+   * @param name the Key Vault secret's name
+   * @throws ClientException if there is none, or it cannot be read
+   */
+  public StoredKey storedKey(String name) {
+    VaultSecret secret = vault.newest(Service.KEY_VAULT_SECRETS, name);
+    return new StoredKey(secret.version(), secret.expires());
+  }
+
+  /**
    * The hosts of an environment's cloud.
    *
    * @throws ClientException if it is a custom cloud and the settings name no hosts

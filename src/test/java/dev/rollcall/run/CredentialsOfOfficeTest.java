@@ -170,4 +170,98 @@ final class CredentialsOfOfficeTest {
 
     assertEquals(364, cloud.api().all(ADDRESS).get(0).path("daysLeft").asInt());
   }
+
+  @Test
+  void theKeyOfAServiceLastsAsLongAsWhoeverStoredItSaid() {
+    Instant end = clock.instant().plus(Duration.ofDays(20));
+    cloud.tenant().vault().putSecret("filter-key", "k3y-marker-of-a-service", end);
+    store("one", "filter-key");
+    store("two", "filter-key");
+    store("three", "endless-key");
+    cloud.tenant().vault().putSecret("endless-key", "k3y-of-another-service");
+
+    List<JsonNode> shown = cloud.api().all(ADDRESS);
+
+    assertEquals(3, shown.size(), "a key that two policies name is shown once: " + shown);
+    assertEquals("downstreamKey", shown.get(1).path("kind").asText());
+    assertEquals("endless-key", shown.get(1).path("name").asText());
+    assertFalse(shown.get(1).has("end"), "nobody wrote it down in Key Vault");
+    assertEquals("filter-key", shown.get(2).path("name").asText());
+    assertEquals("scim accounts.contoso.com", shown.get(2).path("app").asText());
+    assertEquals(20, shown.get(2).path("daysLeft").asInt());
+    assertFalse(shown.toString().contains("k3y"));
+  }
+
+  @Test
+  void theEndOfAServicesKeyIsToldByMailAtEachStepAndBeginsAnewOnceItIsReplaced() {
+    cloud.organisation().addMailbox("svc", "Service", "svc_rollcall", "shared");
+    String document =
+        cloud
+            .sampleEnvironment()
+            .replace("svc_rollcall@contoso.com", "svc_rollcall@contoso.example");
+    assertEquals(200, cloud.api().put("/api/environments/contoso", document).status());
+    Duration life = Duration.ofDays(16);
+    cloud.tenant().vault().putSecret("filter-key", "old", clock.instant().plus(life));
+    store("one", "filter-key");
+
+    watch(20);
+
+    assertEquals(5, cloud.tenant().sentMail().size(), "at 16, 14, 7 and 1 days, and at the end");
+    assertTrue(
+        cloud.tenant().sentMail().get(0).toString().contains("filter-key"),
+        cloud.tenant().sentMail().get(0)::toString);
+    assertEquals("ended", cloud.api().all(ADDRESS).get(1).at("/lastWarning/step").asText());
+    cloud.tenant().vault().putSecret("filter-key", "new", clock.instant().plus(life));
+
+    watch(1);
+
+    assertEquals(6, cloud.tenant().sentMail().size());
+    assertEquals("days30", cloud.api().all(ADDRESS).get(1).at("/lastWarning/step").asText());
+  }
+
+  @Test
+  void aLookAsksKeyVaultForEachServicesKeyOnce() {
+    cloud.tenant().vault().putSecret("filter-key", "k");
+    store("one", "filter-key");
+    store("two", "filter-key");
+    cloud.host().fireTimer("CredentialWatch");
+    int before = cloud.tenant().vault().requests();
+    clock.advance(Duration.ofDays(1));
+
+    cloud.host().fireTimer("CredentialWatch");
+
+    int asked = cloud.tenant().vault().requests() - before;
+    assertTrue(asked <= 2, asked + " requests of Key Vault: the certificate, and the key");
+  }
+
+  @Test
+  void aServicesKeyThatIsNotStoredSaysWhatToDoBesideTheOthers() {
+    store("one", "filter-key");
+
+    List<JsonNode> shown = cloud.api().all(ADDRESS);
+
+    assertEquals("certificate", shown.get(0).path("kind").asText());
+    assertTrue(shown.get(0).has("end"));
+    assertEquals("secretNotFound", shown.get(1).at("/problem/code").asText());
+    assertTrue(shown.get(1).at("/problem/remedy").asText().contains("policy"), shown::toString);
+  }
+
+  private void watch(int days) {
+    for (int day = 0; day < days; day++) {
+      cloud.host().fireTimer("CredentialWatch");
+      clock.advance(Duration.ofDays(1));
+    }
+  }
+
+  private void store(String id, String key) {
+    String policy =
+        """
+        { "id": "%s", "name": "Accounts", "type": "accounts", "environment": "contoso",
+          "source": { "kind": "directory", "select": [{ "query": "*" }] },
+          "target": { "kind": "scim", "dialect": "rfc",
+                      "url": "https://accounts.contoso.com/scim/v2/", "token": "%s" } }
+        """
+            .formatted(id, key);
+    assertEquals(201, cloud.api().put("/api/policies/" + id, policy).status());
+  }
 }
