@@ -77,7 +77,8 @@ final class DocumentAnswers {
                 answers.json(
                     stored.created() ? HttpStatus.CREATED : HttpStatus.OK,
                     json(sent),
-                    Optional.of(stored.version())),
+                    Optional.of(stored.version()),
+                    hints(stored.hints())),
             invalid -> answers.invalid(invalid.problems()),
             failed ->
                 answers.problem(
@@ -94,6 +95,11 @@ final class DocumentAnswers {
             deleting ->
                 answers.problem(
                     HttpStatus.CONFLICT, "The policy is being removed", "Look at its runs.")));
+  }
+
+  /** The answer is the document, which has no place for them. */
+  private static Map<String, String> hints(List<String> hints) {
+    return hints.isEmpty() ? Map.of() : Map.of("Rollcall-Hints", String.join(" ", hints));
   }
 
   private static JsonNode json(byte[] document) {

@@ -70,8 +70,16 @@ public final class StoreDocuments {
   /** What came of it. */
   public sealed interface Result {
 
-    /** It is stored. */
-    record Stored(String version, boolean created) implements Result {
+    /**
+     * It is stored.
+     *
+     * @param hints what is allowed but perhaps not meant, in sentences for the administrator
+     */
+    record Stored(String version, boolean created, List<String> hints) implements Result {
+      public Stored {
+        hints = List.copyOf(hints);
+      }
+
       @Override
       public <T> T match(Cases<T> cases) {
         return cases.stored().apply(this);
@@ -172,17 +180,33 @@ public final class StoreDocuments {
           Optional<Result.InTheWay> inTheWay = elsewhere(policy);
           return inTheWay.isPresent()
               ? inTheWay.get()
-              : stored(id, put(Kind.POLICY, id.value(), json, condition));
+              : stored(policy, put(Kind.POLICY, id.value(), json, condition));
         },
         invalid -> new Result.Invalid(invalid.problems()));
   }
 
-  /** A new policy inherits nothing of what people were told of an earlier one with its id. */
-  private Result stored(PolicyId id, Result result) {
-    if (result instanceof Result.Stored stored && stored.created()) {
-      ports.notices().forget(TellRun.TOPIC, id.value());
+  private Result stored(Policy policy, Result result) {
+    if (!(result instanceof Result.Stored stored)) {
+      return result;
     }
-    return result;
+    if (stored.created()) {
+      // A new policy inherits nothing of what people were told of an earlier one with its id.
+      ports.notices().forget(TellRun.TOPIC, policy.id().value());
+    }
+    return new Result.Stored(stored.version(), stored.created(), hints(policy));
+  }
+
+  private List<String> hints(Policy policy) {
+    return ports
+        .documents()
+        .get(Kind.ENVIRONMENT, policy.environment().value())
+        .map(found -> PolicyDocuments.environment(found.value()))
+        .map(
+            parsed ->
+                parsed.match(
+                    valid -> PolicyRules.hints(policy, valid.value()),
+                    invalid -> List.<String>of()))
+        .orElse(List.of());
   }
 
   /** Removes an environment that no policy uses. */
@@ -315,7 +339,7 @@ public final class StoreDocuments {
       Optional<String> version =
           ports.documents().put(kind, id, json, stored.map(Versioned::version));
       if (version.isPresent()) {
-        return new Result.Stored(version.get(), stored.isEmpty());
+        return new Result.Stored(version.get(), stored.isEmpty(), List.of());
       }
     }
     return new Result.ConditionFailed();

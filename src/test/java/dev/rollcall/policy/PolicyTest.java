@@ -294,6 +294,21 @@ class PolicyTest {
   }
 
   @Test
+  @Tag("P15")
+  void whoIsBehindAMailboxIsHintedAtWhereExchangeIsNotAskedAndNoFileSays() {
+    for (String sample : List.of("zivver-mailboxes", "mailbox-teams")) {
+      Policy policy =
+          policy((ObjectNode) Documents.tree(Documents.sample("policies/" + sample + ".json")));
+
+      List<String> hints = PolicyRules.hints(policy, environment(50));
+
+      assertTrue(hints.toString().contains("\"exchange\": true"), sample + ": " + hints);
+      assertEquals(
+          hints.size() - 1, PolicyRules.hints(policy, environment(50).withExchange(true)).size());
+    }
+  }
+
+  @Test
   @Tag("P11")
   void whatOnlyExchangeKnowsIsHintedAtWhereItIsNotAsked() {
     ObjectNode document = Documents.smallestPolicy();

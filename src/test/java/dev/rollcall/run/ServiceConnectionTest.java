@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
@@ -151,11 +152,27 @@ final class ServiceConnectionTest {
     assertTrue(detail(report, "mailprotector").contains("domain"), report::toPrettyString);
   }
 
+  @Test
+  @Tag("P15")
+  void whereExchangeIsNotAskedAPolicyAboutThoseBehindMailboxesIsStoredWithAHint() {
+    String teams = services.policy("mailbox-teams");
+    assertEquals(Optional.empty(), put("policies/mailbox-teams", teams).header("rollcall-hints"));
+    put(
+        "environments/contoso",
+        LocalServices.environment(cloud).replace("\"exchange\": true", "\"exchange\": false"));
+
+    RollcallApi.Answer stored = put("policies/mailbox-teams", teams);
+
+    String hints = stored.header("rollcall-hints").orElse("");
+    assertTrue(hints.contains("\"exchange\": true"), hints);
+  }
+
   // --- help ----------------------------------------------------------------------------------
 
-  private void put(String what, String document) {
+  private RollcallApi.Answer put(String what, String document) {
     RollcallApi.Answer answer = cloud.api().put("/api/" + what, document);
     assertTrue(answer.status() == 201 || answer.status() == 200, answer.json()::toPrettyString);
+    return answer;
   }
 
   private JsonNode test(String body) {
