@@ -40,6 +40,40 @@ public final class AccountMapping implements RecordMapping {
           RecipientType.EQUIPMENT,
           RecipientType.SCHEDULING);
 
+  /** Mailboxes of organisations by their usual names, some of them by RFC 2142. */
+  private static final Set<String> SHARED_NAMES =
+      Set.of(
+          "abuse",
+          "accounting",
+          "admin",
+          "administration",
+          "billing",
+          "booking",
+          "contact",
+          "finance",
+          "hello",
+          "helpdesk",
+          "hr",
+          "info",
+          "invoice",
+          "invoices",
+          "it",
+          "jobs",
+          "kontakt",
+          "mail",
+          "marketing",
+          "office",
+          "orders",
+          "postmaster",
+          "press",
+          "reception",
+          "sales",
+          "security",
+          "service",
+          "support",
+          "team",
+          "webmaster");
+
   /** The group that Mailprotector has for users of no other. */
   private static final String MAIN = "Main";
 
@@ -129,6 +163,10 @@ public final class AccountMapping implements RecordMapping {
     if (isPerson) {
       text(account, RecordField.EMPLOYEE_ID, record.first(Attribute.EMPLOYEE_ID.document()));
     }
+    if (service instanceof Service.Scim && looksShared(type.get(), mail)) {
+      warnings.add(
+          new Dropped(record.key().value(), record.selection(), SkipReason.LOOKS_SHARED, ""));
+    }
     Optional<SkipReason> doubt = Optional.empty();
     if (type.get().isShared()) {
       Trustees trustees = record.trustees().orElse(Trustees.NOBODY);
@@ -145,6 +183,12 @@ public final class AccountMapping implements RecordMapping {
 
   private static String text(Mapped named, RecordField field) {
     return named.content().map(content -> content.text(field)).orElse("");
+  }
+
+  private static boolean looksShared(AccountType type, String mail) {
+    String name = mail.substring(0, mail.lastIndexOf('@'));
+    return type == AccountType.RESOURCE
+        || (type == AccountType.USER && SHARED_NAMES.contains(name));
   }
 
   /** The kind of account it becomes; empty if the policy makes none of it. */

@@ -49,6 +49,9 @@ public enum SkipReason {
   /** Another record has the same primary address, and a service knows an address once. */
   ADDRESS_NOT_ITS_OWN(
       "Another record of the source has the same mail address, which one account only can have; what the service has of either stays as it is."),
+  /** One person's account for an address that several people use. */
+  LOOKS_SHARED(
+      "This becomes one person's account, though its address looks like one of several people. A shared mailbox would become a functional account."),
   /** The policy makes no accounts of this class of recipients. */
   CLASS_NOT_INCLUDED("The policy makes no accounts of recipients of this class."),
   /** The record has no mail address. */

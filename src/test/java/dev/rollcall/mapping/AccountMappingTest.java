@@ -88,6 +88,20 @@ class AccountMappingTest {
   }
 
   @Test
+  @Tag("P18")
+  void onePersonsAccountForASharedAddressIsMentioned() {
+    String all = ", \"include\": [\"users\", \"resources\"]";
+    Policy scim = policy(SCIM.formatted("accounts", all, "rfc", ""));
+    Map<String, List<String>> personal = new HashMap<>(record("user", true).attributes());
+    personal.put("mail", List.of("ada@contoso.com"));
+
+    assertEquals(List.of(SkipReason.LOOKS_SHARED), reasons(scim, record("user", true)));
+    assertEquals(List.of(SkipReason.LOOKS_SHARED), reasons(scim, record("sharedMailbox", false)));
+    assertEquals(List.of(), reasons(scim, with(record("user", true), personal)));
+    assertEquals(List.of(), reasons(policy(FILTER.formatted("", "")), record("user", true)));
+  }
+
+  @Test
   void somebodyElsesMailContactIsNoAccount() {
     assertEquals(
         List.of(SkipReason.CLASS_NOT_INCLUDED),
