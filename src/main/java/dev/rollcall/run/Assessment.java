@@ -143,7 +143,9 @@ record Assessment(
       Optional<Difference> difference =
           head.applied().flatMap(applied -> difference(applied.snapshot()));
       expected += difference.map(Difference::changes).orElse(question.snapshot().records().size());
-      if (question.policy().changes().delete() && question.complete()) {
+      // What goes in steps is judged when it goes: nothing does in the run that misses it first.
+      boolean atOnce = question.policy().changes().removal().equals(Policy.Removal.atOnce());
+      if (question.policy().changes().delete() && question.complete() && atOnce) {
         difference.ifPresent(known -> judgeTarget(known.deletes(), head.held(), guardrail));
       }
     }

@@ -84,7 +84,7 @@ final class Planning {
    * run's when what it would delete could be foreseen. What an approval did not cover is held once
    * more.
    */
-  boolean isPermitted(Visit visit, Guardrail.Tripped tripped) {
+  boolean isPermitted(Visit visit, Plan plan, Guardrail.Tripped tripped) {
     if (visit.progressOf(run.id()).isPresent()) {
       // An earlier slice of this run passed, and stopped at its budget.
       return true;
@@ -96,7 +96,10 @@ final class Planning {
     boolean seen =
         ports.runs().targets(run.id(), List.of(visit.id())).stream()
             .anyMatch(
-                row -> row.status() == RunTarget.Status.HELD && row.counts().deleted() >= deletes);
+                row ->
+                    row.status() == RunTarget.Status.HELD
+                        && (row.plan().equals(Optional.of(plan.id()))
+                            || row.counts().deleted() >= deletes));
     return seen
         || history
             .lastApplied(visit)

@@ -340,7 +340,7 @@ final class Slice {
       show(visit, seen, plan, tripped);
       return Optional.empty();
     }
-    if (tripped.isPresent() && !planning.isPermitted(visit, tripped.get())) {
+    if (tripped.isPresent() && !planning.isPermitted(visit, plan, tripped.get())) {
       hold(visit, seen, plan, tripped.get());
       return Optional.empty();
     }

@@ -250,7 +250,8 @@ class DownstreamTest {
     store("zivver-users");
     run("zivver-users", "apply");
     List.of("ada", "bob", "cyd", "dan").forEach(name -> organisation.leave(id(name)));
-    run("zivver-users", "apply");
+    JsonNode missed = run("zivver-users", "apply");
+    assertEquals("finished", missed.path("status").asText(), missed::toString);
 
     JsonNode held = run("zivver-users", "apply");
 
@@ -258,6 +259,17 @@ class DownstreamTest {
     assertTrue(
         held.at("/hold/reasons/0").asText().contains("accounts would be deleted"), held::toString);
     assertTrue(services.zivver().users().stream().allMatch(ZivverAccount::active));
+    String address = "/api/runs/zivver-users/" + held.path("id").asText();
+    JsonNode approved =
+        api()
+            .await(
+                RollcallApi.location(
+                    api()
+                        .post(
+                            address + "/approve",
+                            "{\"plan\":\"" + held.at("/hold/plan").asText() + "\"}")));
+    assertEquals("finished", approved.path("status").asText(), approved::toString);
+    assertEquals(1, services.zivver().users().stream().filter(ZivverAccount::active).count());
   }
 
   // --- help ----------------------------------------------------------------------------------
