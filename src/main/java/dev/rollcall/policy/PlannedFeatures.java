@@ -24,10 +24,7 @@ final class PlannedFeatures {
               Pattern.compile("/source/kind"),
               Set.of("activeDirectory", "sharedMailbox", "publicFolder")),
           new Planned(Pattern.compile("/target/kind"), Set.of("mailcontact")),
-          new Planned(Pattern.compile("/type"), Set.of("gal")),
-          new Planned(
-              Pattern.compile("/(source|target)/select/\\d+/recipientTypes/\\d+"),
-              Set.of("dynamicDistributionGroup", "scheduling")));
+          new Planned(Pattern.compile("/type"), Set.of("gal")));
 
   /** What people look for among the recipient types, and where it is. */
   private static final Map<String, String> ELSEWHERE =

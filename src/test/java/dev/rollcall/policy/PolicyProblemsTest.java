@@ -221,8 +221,7 @@ class PolicyProblemsTest {
     "/type, gal",
     "/source/kind, activeDirectory",
     "/source/kind, sharedMailbox",
-    "/target/kind, mailcontact",
-    "/source/select/2/recipientTypes/0, dynamicDistributionGroup"
+    "/target/kind, mailcontact"
   })
   void aValueOfALaterVersionIsRefusedAndSaysSo(String place, String value) {
     DocumentProblem problem =
