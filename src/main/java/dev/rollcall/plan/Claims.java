@@ -90,7 +90,9 @@ record Claims(
       Map<String, List<DesiredRecord>> lacking = new HashMap<>();
       for (DesiredRecord record : wanted.values()) {
         String address = address(record.content());
-        if (!address.isEmpty() && !found.contains(record.key())) {
+        // Of records that share an address nobody knows whose account it is.
+        boolean sure = record.doubt().isEmpty();
+        if (sure && !address.isEmpty() && !found.contains(record.key())) {
           lacking.computeIfAbsent(address, a -> new ArrayList<>(1)).add(record);
         }
       }

@@ -45,11 +45,7 @@ final class Decision {
    * @param refusal why what the target has of it is left alone; empty if it has nothing of it
    */
   void neverThere(DesiredRecord record, Optional<SkipReason> refusal) {
-    if (refusal.isPresent()) {
-      skip(record.key(), refusal.get(), 0L);
-    } else {
-      create(record, false);
-    }
+    create(record, false, refusal);
   }
 
   /** Something to say about a record beside what is done with it. */
@@ -111,8 +107,13 @@ final class Decision {
         Optional.of(new LedgerEntry.Leaving(leaving.since(), leaving.disabledAt(), step)));
   }
 
-  /** Wanted, and known at the target. */
-  void desired(DesiredRecord record, LedgerEntry before, Sighting.Seen seen) {
+  /**
+   * Wanted, and known at the target.
+   *
+   * @param refusal why what the target has in its place now is left alone; empty if it has nothing
+   */
+  void desired(
+      DesiredRecord record, LedgerEntry before, Sighting.Seen seen, Optional<SkipReason> refusal) {
     // Whoever comes back is not leaving any more; what disabling took away differs, and is written.
     LedgerEntry entry =
         before.leaving().isPresent() ? before.withLeaving(Optional.empty()) : before;
@@ -127,7 +128,7 @@ final class Decision {
         if (isBackingOff(entry)) {
           skip(record.key(), SkipReason.BACKING_OFF, 0L);
         } else {
-          create(record, false);
+          create(record, false, refusal);
         }
       }
       case DELETED_BY_USER -> {
@@ -135,7 +136,7 @@ final class Decision {
         if (rules.userDeletes() == Rules.UserDeletes.RESPECT) {
           skip(record.key(), SkipReason.DELETED_BY_USER, 0L);
         } else {
-          create(record, true);
+          create(record, true, refusal);
         }
       }
       case PRESENT, WRITTEN -> {
@@ -143,7 +144,7 @@ final class Decision {
           there(record, entry, seen.edited());
         } else if (rules.userDeletes() == Rules.UserDeletes.RESTORE) {
           settled.put(record.key(), Optional.empty());
-          create(record, true);
+          create(record, true, refusal);
         } else {
           settled.put(record.key(), Optional.of(LedgerEntry.deletedByUser(record.key())));
           skip(record.key(), SkipReason.DELETED_BY_USER, 0L);
@@ -247,10 +248,12 @@ final class Decision {
     return hasIt ? Optional.empty() : Optional.of(content);
   }
 
-  private void create(DesiredRecord record, boolean restores) {
+  private void create(DesiredRecord record, boolean restores, Optional<SkipReason> refusal) {
     long lacking = rules.accounts().neededToCreate() & ~record.prints().fields();
     if (record.doubt().isPresent()) {
       skip(record.key(), record.doubt().get(), 0L);
+    } else if (refusal.isPresent()) {
+      skip(record.key(), refusal.get(), 0L);
     } else if (lacking != 0L) {
       skip(record.key(), SkipReason.NO_MEMBER, 0L);
     } else if (record.content().text(RecordField.ACTIVE).equals("false")) {

@@ -71,7 +71,8 @@ public final class Reconciler {
         decision.surplus(sighting.surplusOf(entry.key()));
       } else {
         LedgerEntry entry = held.get(h++);
-        decision.desired(desired.get(d++), entry, sighting.of(entry));
+        decision.desired(
+            desired.get(d++), entry, sighting.of(entry), sighting.refusalOf(entry.key()));
         sighting.takeoverOf(entry.key()).ifPresent(decision::noted);
         decision.surplus(sighting.surplusOf(entry.key()));
       }

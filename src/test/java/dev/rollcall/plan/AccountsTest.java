@@ -74,6 +74,43 @@ class AccountsTest {
   }
 
   @Test
+  @Tag("S5")
+  void whatIsLeftAloneStaysSoAfterACreationFailedOrTheAccountWasMadeAgainByHand() {
+    List<DesiredRecord> ada = List.of(person(ADA, "ada@contoso.com", "Ada"));
+    ObservedItem theirs = item("9", "ada@contoso.com", "Ada L", AccountType.USER);
+    Ledger failed =
+        Ledger.of(
+            List.of(
+                LedgerEntry.notCreated(
+                    ADA, new LedgerEntry.Setback(1, FIRST.minus(Duration.ofHours(1))))));
+
+    assertEquals(
+        List.of(SkipReason.EXISTS_ALREADY), reasons(plan(ada, failed, FIRST, SKIP, theirs)));
+    assertEquals(
+        List.of(SkipReason.EXISTS_ALREADY), reasons(plan(ada, ledgerOfAda(), FIRST, SKIP, theirs)));
+    assertTrue(plan(ada, failed, FIRST, SKIP, theirs).writesNothing());
+    assertTrue(plan(ada, ledgerOfAda(), FIRST, SKIP, theirs).writesNothing());
+  }
+
+  @Test
+  @Tag("S5")
+  void anAccountWhoseAddressTwoRecordsShareIsGivenToNeither() {
+    Plan plan =
+        plan(
+            List.of(
+                person(ADA, "ada@contoso.com", "Ada").doubted(SkipReason.ADDRESS_NOT_ITS_OWN),
+                person(BOB, "ada@contoso.com", "Bob").doubted(SkipReason.ADDRESS_NOT_ITS_OWN)),
+            Ledger.empty(),
+            FIRST,
+            ADOPT,
+            item("1", "ada@contoso.com", "Ada", AccountType.USER));
+
+    assertTrue(plan.writesNothing());
+    assertTrue(
+        plan.ledger().entries().isEmpty(), "whoever goes next must not take the other's account");
+  }
+
+  @Test
   void whatNobodyOfUsMadeOrWantsIsNeverTouched() {
     ObservedItem marked =
         new ObservedItem(

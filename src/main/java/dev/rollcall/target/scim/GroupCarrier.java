@@ -81,7 +81,12 @@ final class GroupCarrier implements Carrier {
     return calls
         .find(GROUPS, "externalId", desired.key().value())
         .filter(found -> Wire.stamp(found).equals(Optional.of(desired.key())))
-        .or(() -> calls.find(GROUPS, "displayName", name(desired.content())));
+        .or(
+            () ->
+                calls
+                    .find(GROUPS, "displayName", name(desired.content()))
+                    // Where marks are kept, one that has another is somebody else's.
+                    .filter(found -> found.path("externalId").asText().isEmpty()));
   }
 
   @Override

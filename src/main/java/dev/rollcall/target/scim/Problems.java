@@ -48,6 +48,17 @@ final class Problems {
         Optional.empty());
   }
 
+  /** The look before the writes would have taken the account over if it were anybody's to take. */
+  static Problem addressTaken() {
+    return Problem.passing(
+        "addressTaken",
+        "Another account has the address, so no account was made. The other one was left as it is.",
+        "Nothing if the address is changing hands: it is tried again. Otherwise look in the service"
+            + " whose account has the address.",
+        "",
+        Optional.empty());
+  }
+
   static Problem leftOut() {
     return Problem.passing(
         "delegatesLeftOut",

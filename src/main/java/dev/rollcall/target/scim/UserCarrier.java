@@ -107,7 +107,10 @@ final class UserCarrier implements Carrier {
         .filter(found -> Wire.stamp(found).equals(Optional.of(desired.key())))
         .or(
             () ->
-                calls.find(USERS, "userName", UserForm.created(desired).path("userName").asText()));
+                calls
+                    .find(USERS, "userName", UserForm.created(desired).path("userName").asText())
+                    // Where marks are kept, one that has another is somebody else's.
+                    .filter(found -> found.path("externalId").asText().isEmpty()));
   }
 
   @Override

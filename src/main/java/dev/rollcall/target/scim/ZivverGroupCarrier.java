@@ -14,9 +14,11 @@ import dev.rollcall.model.RecordKey;
 import dev.rollcall.plan.Change;
 import dev.rollcall.target.Outcome;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -33,7 +35,7 @@ final class ZivverGroupCarrier implements Carrier {
   private final Calls calls;
   private final Scope scope;
   private final Map<String, JsonNode> groups = new HashMap<>();
-  private final Map<String, JsonNode> byAddress = new HashMap<>();
+  private final Set<String> taken = new HashSet<>();
   private final Map<RecordKey, JsonNode> made = new HashMap<>();
   private People people = new People();
 
@@ -49,7 +51,7 @@ final class ZivverGroupCarrier implements Carrier {
     people = ZivverDialect.people(users, all);
     for (JsonNode group : all) {
       groups.put(group.path("id").asText(), group);
-      byAddress.put(Wire.lower(group.path("externalId").asText()), group);
+      taken.add(Wire.lower(group.path("externalId").asText()));
     }
   }
 
@@ -61,17 +63,18 @@ final class ZivverGroupCarrier implements Carrier {
       return Optional.of(new Outcome.Rejected(change, Problems.nobodyKnown()));
     }
     String mail = Wire.lower(content.text(RecordField.MAIL));
+    if (taken.contains(mail)) {
+      // Perhaps of a mailbox that leaves: emptying that one must never empty this one.
+      return Optional.of(new Outcome.Rejected(change, Problems.addressTaken()));
+    }
     JsonNode group =
-        byAddress.containsKey(mail)
-            ? byAddress.get(mail)
-            : calls.create(
-                GROUPS,
-                ZivverForm.newGroup(content, members),
-                () ->
-                    calls
-                        .find(GROUPS, "externalId", mail)
-                        .filter(
-                            found -> Wire.lower(found.path("externalId").asText()).equals(mail)));
+        calls.create(
+            GROUPS,
+            ZivverForm.newGroup(content, members),
+            () ->
+                calls
+                    .find(GROUPS, "externalId", mail)
+                    .filter(found -> Wire.lower(found.path("externalId").asText()).equals(mail)));
     made.put(change.key(), group);
     return Optional.empty();
   }

@@ -67,14 +67,16 @@ final class ZivverUserCarrier implements Carrier {
   public Optional<Outcome> create(Change.Create change, DesiredRecord desired) {
     String mail = mail(desired);
     coming.remove(mail);
-    Optional<JsonNode> there = people.id(mail).map(users::get).filter(user -> isOf(user, mail));
+    boolean isTaken = people.id(mail).map(users::get).filter(user -> isOf(user, mail)).isPresent();
+    if (isTaken) {
+      // Perhaps of a person whose address changes in this very run: it never becomes another's.
+      return Optional.of(new Outcome.Rejected(change, Problems.addressTaken()));
+    }
     JsonNode user =
-        there.isPresent()
-            ? there.get()
-            : calls.create(
-                USERS,
-                ZivverForm.newUser(known(desired.content()), ssoKey(desired)),
-                () -> calls.find(USERS, "userName", mail).filter(found -> isOf(found, mail)));
+        calls.create(
+            USERS,
+            ZivverForm.newUser(known(desired.content()), ssoKey(desired)),
+            () -> calls.find(USERS, "userName", mail).filter(found -> isOf(found, mail)));
     String id = user.path("id").asText();
     made.put(change.key(), user);
     users.put(id, user);

@@ -159,6 +159,21 @@ class ZivverFunctionalAccountsTest {
   }
 
   @Test
+  void aMailboxMadeAnewDoesNotShareTheAccountOfTheOneThatLeaves() {
+    DesiredRecord before = Accounts.shared("info", "ann");
+    sync.run(List.of(before));
+    sync.rules(
+        ScimSync.rules(true, new Rules.Removal(true, true, java.time.Duration.ofDays(30), false)));
+    DesiredRecord anew = Accounts.record("user:again", before.content());
+
+    ScimSync.Run run = sync.run(List.of(anew));
+
+    assertEquals(List.of("addressTaken"), run.problems());
+    assertTrue(sync.ledger().find(anew.key()).filter(e -> e.isPresent()).isEmpty());
+    assertEquals(Set.of("ann"), behind("info"));
+  }
+
+  @Test
   void aliasesAndNamesAreKeptInStep() {
     DesiredRecord before = Accounts.shared("info", "ann");
     sync.run(List.of(before));

@@ -131,6 +131,29 @@ class ZivverUsersTest {
   }
 
   @Test
+  void whoGetsTheAddressThatAnotherGaveUpGetsAnAccountOfTheirOwn() {
+    DesiredRecord ann = Accounts.user("ann", "Ann", List.of());
+    sync.run(List.of(ann));
+    ZivverAccount anns = account("ann");
+    DesiredRecord renamed = Accounts.with(ann, RecordField.MAIL, "ann.archer@contoso.example");
+    // Comes first, so that the address is still Ann's when the account is to be made.
+    DesiredRecord newcomer =
+        Accounts.with(Accounts.user("adi"), RecordField.MAIL, "ann@contoso.example");
+
+    sync.run(List.of(newcomer, renamed));
+    assertEquals(Optional.of("oid-ann"), anns.ssoKey(), "nobody else signs in to what Ann has");
+    assertEquals("Ann", anns.name());
+
+    clock.later(Duration.ofHours(1));
+    sync.run(List.of(newcomer, renamed));
+    assertEquals(anns.id(), account("ann.archer").id());
+    assertEquals(Optional.of("oid-ann"), anns.ssoKey());
+    assertEquals(Optional.of("oid-adi"), account("ann").ssoKey());
+    assertEquals(2, zivver.users().size());
+    assertNothingLeft(List.of(newcomer, renamed));
+  }
+
+  @Test
   void removalDisablesBeforeItDeletes() {
     sync.rules(ScimSync.rules(true, new Rules.Removal(false, true, Duration.ZERO, true)));
     DesiredRecord bob = Accounts.user("bob");
