@@ -68,7 +68,7 @@ public final class Demo {
         organisation.setPhoto(people.get(i).id(), Optional.of(Photos.of(i)));
       }
     }
-    organisation.addMailbox("MAILER", "Rollcall", "svc_rollcall", "shared");
+    mailer(organisation);
     try (LocalCloud cloud = LocalCloud.start(organisation, LocalTenantOptions.defaults())) {
       Demo demo = new Demo(print, cloud);
       demo.configure(file.isEmpty());
@@ -80,8 +80,10 @@ public final class Demo {
         demo.election(OrganisationFile.read(Path.of(then)));
       }
       demo.mail();
-      new Downstream(demo, print, cloud, file.isEmpty()).show();
-      demo.connection();
+      try (Downstream downstream = new Downstream(demo, print, cloud, file.isEmpty())) {
+        downstream.show();
+        demo.connection();
+      }
       print.title("Done");
       print.check(
           "requests the local tenant does not know",
@@ -93,6 +95,10 @@ public final class Demo {
               : print.differences() + " things were not as announced.");
     }
     System.exit(print.differences() == 0 ? 0 : 1);
+  }
+
+  private static void mailer(Organisation organisation) {
+    organisation.addMailbox("MAILER", "Rollcall", "svc_rollcall", "shared");
   }
 
   private void configure(boolean generated) {
@@ -241,6 +247,9 @@ public final class Demo {
 
   private void election(Organisation later) {
     print.title("An election: the directory becomes another one");
+    int members = later.mailboxes().size();
+    // Mails are sent from it before the election and after.
+    mailer(later);
     cloud.organisation().becomes(later);
     JsonNode run = run(api.startRun(POLICY, "apply", false));
     summary(run);
@@ -251,7 +260,6 @@ public final class Demo {
     print.check("still to create", 0L, after.path("counts").path("created").asLong());
     print.check("still to update", 0L, after.path("counts").path("updated").asLong());
     print.check("still to delete", 0L, after.path("counts").path("deleted").asLong());
-    int members = later.mailboxes().size();
     int wanted = after.path("source").path("records").asInt();
     print.check("contacts in members' mailboxes", members * wanted, contacts());
   }

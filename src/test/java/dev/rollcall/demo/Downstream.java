@@ -17,7 +17,7 @@ import java.util.function.IntSupplier;
  * One policy for each kind of downstream service: shown first, then carried out exactly as shown,
  * then run again to see that nothing is left to do.
  */
-final class Downstream {
+final class Downstream implements AutoCloseable {
 
   /** The sample policies that write to services. */
   static final List<String> POLICIES =
@@ -37,6 +37,7 @@ final class Downstream {
   private final LocalCloud cloud;
   private final Organisation organisation;
   private final boolean generated;
+  private final LocalServices services;
 
   /**
    * @param generated whether the organisation is the generated one, whose mailboxes are known
@@ -47,46 +48,51 @@ final class Downstream {
     this.cloud = cloud;
     this.organisation = cloud.organisation();
     this.generated = generated;
+    this.services = LocalServices.start(cloud, Clock.systemUTC());
   }
 
   void show() {
-    try (LocalServices services = LocalServices.start(cloud, Clock.systemUTC())) {
-      print.title("Downstream services: who is behind the shared mailboxes is asked of Exchange");
-      grant(cloud.tenant().exchange().permissions());
-      int stored =
-          cloud.api().put("/api/environments/contoso", LocalServices.environment(cloud)).status();
-      print.check("PUT /api/environments/contoso", 200, stored);
-      policy(
-          "People become accounts of Zivver",
-          "zivver-users",
-          services.policy("zivver-users").replace("all-employees@", people() + "@"),
-          () -> services.zivver().users().size());
-      policy(
-          "Shared mailboxes become functional accounts of Zivver, with their delegates",
-          "zivver-mailboxes",
-          services.policy("zivver-mailboxes"),
-          () -> services.zivver().groups().size());
-      policy(
-          "Every valid address becomes one of the mail filter",
-          "mail-filter",
-          services.policy("mail-filter"),
-          () -> (int) services.mailprotector().users().stream().filter(u -> u.type() != 2).count());
-      policy(
-          "Shared mailboxes become teams of Emailgistics",
-          "mailbox-teams",
-          teams(services.policy("mailbox-teams")),
-          () -> services.emailgistics().teams().size());
-      policy(
-          "Shared mailboxes and who is behind them are told to a webhook",
-          "mailbox-events",
-          services.policy("mailbox-events"),
-          () -> services.receiver().records().size());
-      policy(
-          "All valid addresses become a file",
-          "address-list",
-          services.policy("address-list"),
-          () -> lines(cloud.api().text("GET", "/api/files/addresses.csv", "")) - 1);
-    }
+    print.title("Downstream services: who is behind the shared mailboxes is asked of Exchange");
+    grant(cloud.tenant().exchange().permissions());
+    int stored =
+        cloud.api().put("/api/environments/contoso", LocalServices.environment(cloud)).status();
+    print.check("PUT /api/environments/contoso", 200, stored);
+    others();
+    policy(
+        "People become accounts of Zivver",
+        "zivver-users",
+        services.policy("zivver-users").replace("all-employees@", people() + "@"),
+        () -> services.zivver().users().size());
+    policy(
+        "Shared mailboxes become functional accounts of Zivver, with their delegates",
+        "zivver-mailboxes",
+        services.policy("zivver-mailboxes"),
+        () -> services.zivver().groups().size());
+    policy(
+        "Every valid address becomes one of the mail filter",
+        "mail-filter",
+        services.policy("mail-filter"),
+        () -> (int) services.mailprotector().users().stream().filter(u -> u.type() != 2).count());
+    policy(
+        "Shared mailboxes become teams of Emailgistics",
+        "mailbox-teams",
+        teams(services.policy("mailbox-teams")),
+        () -> services.emailgistics().teams().size());
+    policy(
+        "Shared mailboxes and who is behind them are told to a webhook",
+        "mailbox-events",
+        services.policy("mailbox-events"),
+        () -> services.receiver().records().size());
+    policy(
+        "All valid addresses become a file",
+        "address-list",
+        services.policy("address-list"),
+        () -> lines(cloud.api().text("GET", "/api/files/addresses.csv", "")) - 1);
+  }
+
+  @Override
+  public void close() {
+    services.close();
   }
 
   private void policy(String title, String id, String document, IntSupplier held) {
@@ -147,6 +153,17 @@ final class Downstream {
 
   private String organisationsField() {
     return organisation.find(Organisation.idOf("GROUP:field")).orElseThrow().text("mail");
+  }
+
+  /** Whoever is not in the group has an account already, so that all delegates have one. */
+  private void others() {
+    List<DirectoryObject> people =
+        members(organisation.find(people() + "@" + organisation.domain()).orElseThrow());
+    organisation.mailboxes().stream()
+        .filter(mailbox -> mailbox.purpose().equals("user") && !people.contains(mailbox))
+        .forEach(
+            mailbox ->
+                services.zivver().addUser(mailbox.text("mail"), mailbox.text("displayName")));
   }
 
   /** A group that Zivver takes in a minute: it takes 50 requests in 10 seconds. */
