@@ -169,7 +169,8 @@ public final class AccountMapping implements RecordMapping {
     }
     Optional<SkipReason> doubt = Optional.empty();
     if (type.get().isShared()) {
-      Trustees trustees = record.trustees().orElse(Trustees.NOBODY);
+      // A source that says nothing of them, such as a table without the column, empties nothing.
+      Trustees trustees = record.trustees().orElseGet(() -> new Trustees(List.of(), false));
       members(account, record, trustees, warnings);
       doubt = trustees.complete() ? Optional.empty() : Optional.of(SkipReason.TRUSTEES_UNREAD);
     }

@@ -15,7 +15,7 @@ public enum SkipReason {
       "Another record of the source has the same mail address; both are kept and reported."),
   /** Another policy keeps this record in the same place. */
   IN_ANOTHER_POLICY(
-      "Another policy keeps this record in the same folder; both keep their own contact."),
+      "Another policy keeps this record there too: contacts are doubled, an account stays."),
   /** The record has nothing a contact could show. */
   NOTHING_TO_SHOW("The record has neither a name nor an address nor a number."),
   /** The selection names it, but it is of a kind the selection does not take. */

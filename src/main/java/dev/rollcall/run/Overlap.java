@@ -14,6 +14,7 @@ import dev.rollcall.state.CheckpointHead;
 import dev.rollcall.state.Documents;
 import dev.rollcall.state.StateUnreadable;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -61,6 +62,31 @@ final class Overlap {
       }
     }
     return shared;
+  }
+
+  /**
+   * The service's ids of accounts that another policy has and wants. Whoever moves from one policy
+   * to another keeps the account.
+   *
+   * @throws StateUnreadable if that cannot be known
+   */
+  Set<String> accountsElsewhere(Policy policy) {
+    Set<String> accounts = new HashSet<>();
+    for (Documents.Stored stored : ports.documents().list(Documents.Kind.POLICY)) {
+      boolean writesThere =
+          !stored.id().equals(policy.id().value())
+              && PolicyDocuments.policy(stored.document().value())
+                  .match(valid -> writesWhere(valid.value(), policy), invalid -> false);
+      if (writesThere) {
+        PolicyId other = new PolicyId(stored.id());
+        for (CheckpointHead head : ports.checkpoints().list(other)) {
+          ports.checkpoints().loadLedger(other, head).entries().stream()
+              .filter(entry -> entry.isPresent() && entry.leaving().isEmpty())
+              .forEach(entry -> accounts.add(entry.itemId()));
+        }
+      }
+    }
+    return accounts;
   }
 
   private static boolean writesWhere(Policy other, Policy policy) {

@@ -3,9 +3,13 @@ package dev.rollcall.run;
 import dev.rollcall.mapping.WriteMasks;
 import dev.rollcall.model.Problem;
 import dev.rollcall.model.RecordField;
+import dev.rollcall.model.RecordKey;
+import dev.rollcall.model.SkipReason;
 import dev.rollcall.model.Snapshot;
+import dev.rollcall.plan.Change;
 import dev.rollcall.plan.Guardrail;
 import dev.rollcall.plan.Ledger;
+import dev.rollcall.plan.LedgerEntry;
 import dev.rollcall.plan.Observed;
 import dev.rollcall.plan.Plan;
 import dev.rollcall.plan.Reconciler;
@@ -14,10 +18,15 @@ import dev.rollcall.policy.Policy;
 import dev.rollcall.policy.Service;
 import dev.rollcall.state.RunRecord;
 import dev.rollcall.state.RunTarget;
+import dev.rollcall.state.StateUnreadable;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Decides what a run does at a target, and whether it may. Writes nothing. */
 final class Planning {
@@ -27,6 +36,7 @@ final class Planning {
 
   private final RunPorts ports;
   private final RunRecord run;
+  private final Policy policy;
   private final Snapshot snapshot;
   private final boolean complete;
   private final SliceHistory history;
@@ -36,6 +46,7 @@ final class Planning {
   Planning(RunPorts ports, RunRecord run, Policy policy, Snapshot snapshot, SliceHistory history) {
     this.ports = ports;
     this.run = run;
+    this.policy = policy;
     this.snapshot = snapshot;
     this.complete = run.work().orElseThrow().complete();
     this.history = history;
@@ -137,8 +148,46 @@ final class Planning {
   private Plan reconcile(Visit visit, Ledger ledger, Observed observed, Instant retryUpTo) {
     return visit.leaving()
         ? Reconciler.reconcile(List.of(), true, ledger, observed, LEAVING, retryUpTo, asOf())
-        : Reconciler.reconcile(
-            snapshot.records(), complete, ledger, observed, rules, retryUpTo, asOf());
+        : sparing(
+            Reconciler.reconcile(
+                snapshot.records(), complete, ledger, observed, rules, retryUpTo, asOf()));
+  }
+
+  /** An account that another policy wants too is given up to that one, and never removed. */
+  private Plan sparing(Plan plan) {
+    if (!rules.accounts().known() || deletes(plan) == 0) {
+      return plan;
+    }
+    Optional<Set<String>> elsewhere = accountsElsewhere();
+    Map<RecordKey, Optional<LedgerEntry>> settled = new HashMap<>(plan.settled());
+    List<Change> changes = new ArrayList<>(plan.changes().size());
+    for (Change change : plan.changes()) {
+      Optional<String> removed =
+          change.match(
+              create -> Optional.empty(),
+              update -> Optional.empty(),
+              disable -> Optional.of(disable.itemId()),
+              delete -> Optional.of(delete.itemId()),
+              skip -> Optional.empty());
+      boolean stays =
+          removed.isPresent() && elsewhere.map(ids -> ids.contains(removed.get())).orElse(true);
+      if (stays) {
+        elsewhere.ifPresent(known -> settled.put(change.key(), Optional.empty()));
+        changes.add(new Change.Skip(change.key(), SkipReason.IN_ANOTHER_POLICY, 0L));
+      } else {
+        changes.add(change);
+      }
+    }
+    return new Plan(changes, plan.ledger(), settled, plan.unchanged());
+  }
+
+  /** Empty if a ledger cannot be read: then nobody knows, and nothing is removed. */
+  private Optional<Set<String>> accountsElsewhere() {
+    try {
+      return Optional.of(new Overlap(ports).accountsElsewhere(policy));
+    } catch (StateUnreadable e) {
+      return Optional.empty();
+    }
   }
 
   private Instant asOf() {

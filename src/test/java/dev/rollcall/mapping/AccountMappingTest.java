@@ -218,6 +218,15 @@ class AccountMappingTest {
   }
 
   @Test
+  void whereTheSourceSaysNothingOfTrusteesAnAccountIsLeftAsItIs() {
+    Policy policy = policy(SCIM.formatted("functionalAccounts", "", "zivver", ""));
+
+    RecordMapping.Mapped mapped = new AccountMapping(policy).map(record("sharedMailbox", false));
+
+    assertEquals(Optional.of(SkipReason.TRUSTEES_UNREAD), mapped.doubt());
+  }
+
+  @Test
   @Tag("P15")
   void aMailboxWhosePeopleCouldNotBeReadIsDoubtedAndTheOthersAreNot() {
     Policy policy = policy(SCIM.formatted("functionalAccounts", "", "zivver", ""));

@@ -98,6 +98,51 @@ class ServicesTest {
   }
 
   @Test
+  @Tag("S5")
+  @Tag("R14")
+  void whoMovesFromOnePolicyToAnotherKeepsTheAccount() {
+    try (LocalMailprotector console =
+        LocalMailprotector.start("contoso.example", "mp", Clock.systemUTC())) {
+      cloud.tenant().vault().putSecret("mailprotector-key", "mp");
+      environment("");
+      for (String department : List.of("Sales", "IT")) {
+        String id = department.toLowerCase(java.util.Locale.ROOT);
+        policy(
+            id,
+            """
+            { "id": "%s", "name": "%s", "type": "accounts", "environment": "contoso",
+              "source": { "kind": "directory", "select": [ { "query": "*" } ],
+                          "where": "department eq \\"%s\\"" },
+              "guardrail": { "maxDeletes": 100, "maxDeletePercent": 100 },
+              "target": { "kind": "mailprotector", "url": "%s", "token": "mailprotector-key",
+                          "domain": "contoso.example" } }
+            """
+                .formatted(id, id, department, console.customerUri()));
+        api().run(id, "apply", false);
+      }
+      organisation.join("cyd", "Cyd", "cyd").properties().put("department", "Sales");
+      api().run("sales", "apply", false);
+      String ann = console.user("ann").orElseThrow().toString();
+      organisation.change(this.ann.id(), "department", "IT");
+
+      api().run("it", "apply", false);
+      api().run("sales", "apply", false);
+      JsonNode second = api().run("sales", "apply", true);
+      api().run("sales", "apply", true);
+
+      assertEquals(ann, console.user("ann").orElseThrow().toString(), second.toString());
+      assertEquals(0, second.path("counts").path("deleted").asInt(), second.toString());
+
+      // Now it is the other policy's alone, which removes it when nobody wants it any more.
+      organisation.leave(this.ann.id());
+      api().run("it", "apply", false);
+      api().run("it", "apply", true);
+      assertTrue(console.user("ann").isEmpty());
+      assertTrue(console.user("cyd").isPresent());
+    }
+  }
+
+  @Test
   @Tag("P18")
   void theConsolesOwnSyncIsAHintOfThePreview() {
     try (LocalMailprotector console =
