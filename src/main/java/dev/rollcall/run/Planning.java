@@ -1,6 +1,9 @@
 package dev.rollcall.run;
 
 import dev.rollcall.mapping.WriteMasks;
+import dev.rollcall.model.Content;
+import dev.rollcall.model.DesiredRecord;
+import dev.rollcall.model.FieldValue;
 import dev.rollcall.model.Problem;
 import dev.rollcall.model.RecordField;
 import dev.rollcall.model.RecordKey;
@@ -195,18 +198,37 @@ final class Planning {
   }
 
   /** Disabling an account takes it from its owner as deleting does. */
-  private static int deletes(Plan plan) {
+  private int deletes(Plan plan) {
     return (int)
         plan.changes().stream()
             .filter(
                 change ->
                     change.match(
                         create -> false,
-                        update -> false,
+                        this::takesAccess,
                         disable -> true,
                         delete -> !delete.surplus(),
                         skip -> false))
             .count();
+  }
+
+  /** Nobody may use an account any more that is switched off, or that loses all its members. */
+  private boolean takesAccess(Change.Update update) {
+    if ((update.fields() & Rules.DISABLED_FIELDS) == 0L) {
+      return false;
+    }
+    Optional<Content> wanted = snapshot.find(update.key()).map(DesiredRecord::content);
+    boolean emptied = writes(update, RecordField.MEMBERS) && has(wanted, RecordField.MEMBERS, "");
+    boolean off = writes(update, RecordField.ACTIVE) && has(wanted, RecordField.ACTIVE, "false");
+    return emptied || off;
+  }
+
+  private static boolean writes(Change.Update update, RecordField field) {
+    return (update.fields() & 1L << field.code()) != 0L;
+  }
+
+  private static boolean has(Optional<Content> content, RecordField field, String shown) {
+    return content.flatMap(c -> c.get(field)).map(FieldValue::shown).orElse("").equals(shown);
   }
 
   private static Rules rulesOf(Policy policy) {

@@ -40,7 +40,7 @@ import org.junit.jupiter.api.Test;
 @Tag("P15")
 final class CommitteeTeamsTest {
 
-  private static final Path DATA = Path.of("/work/shared/data/congress");
+  private static final Path DATA = Path.of("../shared/data/congress");
   private static final String TOKEN = "emailgistics~committees";
 
   private Organisation congress;

@@ -272,6 +272,22 @@ class DownstreamTest {
     assertEquals(1, services.zivver().users().stream().filter(ZivverAccount::active).count());
   }
 
+  @Test
+  @Tag("R9")
+  void accountsThatWouldLoseAllTheirDelegatesAtOnceWaitForApprovalToo() {
+    List.of("ada", "bob", "cyd", "dan")
+        .forEach(name -> services.zivver().addUser(name + "@contoso.example", name));
+    store("zivver-mailboxes");
+    run("zivver-mailboxes", "apply");
+    cloud.tenant().exchange().permissions().clear(id("info"));
+    cloud.tenant().exchange().permissions().clear(id("reception"));
+
+    JsonNode held = run("zivver-mailboxes", "apply");
+
+    assertEquals("held", held.path("status").asText(), held::toString);
+    assertEquals(Set.of("ada", "bob", "cyd"), delegates().get("info@contoso.example"));
+  }
+
   // --- help ----------------------------------------------------------------------------------
 
   private RollcallApi api() {

@@ -170,20 +170,25 @@ final class MailboxTrustees {
         AdminRecipients.asked(() -> exchange.read(all, meter)).stream()
             .map(Grant::ofSending)
             .toList();
-    boolean anyKnown = false;
+    Set<String> listed = new HashSet<>();
     for (Grant grant : grants) {
       Optional<RecipientRow> recipient = recipients.named(grant.mailbox());
-      anyKnown |= recipient.isPresent();
       if (recipient.isPresent()) {
+        listed.add(recipient.get().id());
         take(recipient.get().id(), grant);
       } else if (grant.counts() && !grant.isOfTheSystem()) {
         notKnownWhose(grant);
       }
     }
-    if (!anyKnown) {
-      // Every mailbox has an entry of its own on the list: it was cut, or speaks of others.
+    // Every mailbox has an entry of its own on the list: it was cut, or speaks of others.
+    if (listed.isEmpty()) {
       throw new SourceUnavailable(
           notTheOneMeant(), new IllegalStateException("no known recipient is on the list"));
+    }
+    for (String mailbox : namesByMailbox.keySet()) {
+      if (!listed.contains(mailbox)) {
+        problems.putIfAbsent(mailbox, notTheOneMeant());
+      }
     }
   }
 

@@ -39,6 +39,11 @@ final class People {
     return Optional.ofNullable(addresses.get(id));
   }
 
+  /** Whether it knows nobody at all. */
+  boolean isEmpty() {
+    return ids.isEmpty();
+  }
+
   private static String lower(String text) {
     return text.toLowerCase(Locale.ROOT);
   }

@@ -114,6 +114,13 @@ final class ZivverGroupCarrier implements Carrier {
     Content after = merged(before, desired, fields);
     List<String> members =
         Scope.has(fields, RecordField.MEMBERS) ? ids(desired.content()) : Wire.memberIds(current);
+    boolean wantsSome =
+        Scope.has(fields, RecordField.MEMBERS)
+            && desired.content().get(RecordField.MEMBERS).isPresent();
+    if (wantsSome && people.isEmpty()) {
+      // Nobody loses a mailbox because the service listed no users at all.
+      return new Outcome.Rejected(change, Problems.nobodyKnown());
+    }
     long besides = ZivverForm.SHOWN_OF_GROUPS & ~Scope.bit(RecordField.MEMBERS);
     boolean onlyEmptied = (fields & besides) == 0 && members.isEmpty();
     JsonNode answer = MissingNode.getInstance();

@@ -32,7 +32,7 @@ class TrusteeCountsTest {
 
   private static final Selection SHARED =
       new Selection.Query("*", Set.of(RecipientType.SHARED_MAILBOX));
-  private static final Path CONGRESS = Path.of("/work/shared/data/congress");
+  private static final Path CONGRESS = Path.of("../shared/data/congress");
 
   @Test
   void aThousandMailboxesTakeAHundredBatchesAndEachGroupIsReadOnce() {
