@@ -96,17 +96,18 @@ final class Holders {
   }
 
   private static Holder holder(RecipientRow row) {
-    if (row.id().isEmpty() || row.type().isEmpty()) {
+    if (row.id().isEmpty()) {
       return Holder.GONE;
+    }
+    if (row.type().isEmpty()) {
+      // A kind that is new to us: nobody loses a mailbox because of that.
+      return person(row);
     }
     if (row.isGroup()) {
       return Holder.ofGroup(row.id(), row.displayName());
     }
     return switch (row.type().get()) {
-      case USER, SHARED_MAILBOX, ROOM, EQUIPMENT, SCHEDULING, MAIL_USER ->
-          Holder.of(
-              new Trustee(
-                  row.id(), row.displayName(), row.mail(), row.userPrincipalName(), List.of()));
+      case USER, SHARED_MAILBOX, ROOM, EQUIPMENT, SCHEDULING, MAIL_USER -> person(row);
       // Nobody signs in as one of these.
       case MAIL_CONTACT,
           DISTRIBUTION_GROUP,
@@ -115,6 +116,11 @@ final class Holders {
           DYNAMIC_DISTRIBUTION_GROUP ->
           Holder.GONE;
     };
+  }
+
+  private static Holder person(RecipientRow row) {
+    return Holder.of(
+        new Trustee(row.id(), row.displayName(), row.mail(), row.userPrincipalName(), List.of()));
   }
 
   private Map<String, Holder> inDirectory(List<String> names) {
