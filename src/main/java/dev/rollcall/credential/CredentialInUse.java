@@ -49,4 +49,10 @@ public record CredentialInUse(
         Optional.empty(),
         Optional.empty());
   }
+
+  /** Without the hint, which is a part of a secret. */
+  @Override
+  public String toString() {
+    return "CredentialInUse[" + kind + " " + name.orElse("") + "]";
+  }
 }
