@@ -34,7 +34,7 @@ public sealed interface Service {
 
     @Override
     public String place() {
-      return url.toString();
+      return written(url);
     }
 
     @Override
@@ -87,7 +87,7 @@ public sealed interface Service {
 
     @Override
     public String place() {
-      return url + " " + domain;
+      return written(url) + " " + domain;
     }
 
     @Override
@@ -136,7 +136,7 @@ public sealed interface Service {
 
     @Override
     public String place() {
-      return syncUrl.toString();
+      return written(syncUrl);
     }
 
     @Override
@@ -189,7 +189,7 @@ public sealed interface Service {
 
     @Override
     public String place() {
-      return url.toString();
+      return written(url);
     }
 
     @Override
@@ -290,6 +290,13 @@ public sealed interface Service {
 
   /** What it is written to; a policy that wrote there keeps it. */
   String place();
+
+  /** An address in the one form that all ways of writing it have in common. */
+  private static String written(URI address) {
+    String path = address.getRawPath().replaceAll("/+$", "");
+    return (address.getScheme() + "://" + address.getRawAuthority()).toLowerCase(Locale.ROOT)
+        + path;
+  }
 
   /** Where it is reached, the address written to first; none if it is part of the app. */
   List<URI> addresses();

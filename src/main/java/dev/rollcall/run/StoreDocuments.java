@@ -310,6 +310,7 @@ public final class StoreDocuments {
             && (!before.get().target().folder().equals(policy.target().folder())
                 || !before.get().target().servicePlace().equals(policy.target().servicePlace())
                 || before.get().type() != policy.type()
+                || readsOtherKeys(before.get(), policy)
                 || !before.get().environment().equals(policy.environment()));
     if (!moves
         || ports.checkpoints().list(policy.id()).stream()
@@ -319,15 +320,21 @@ public final class StoreDocuments {
     return Optional.of(
         new Result.InTheWay(
             policy.target().service().isPresent()
-                ? "The policy has written accounts; what it writes to, its type and its environment"
-                    + " can no longer be changed."
+                ? "The policy has written accounts; what it writes to, whether it reads a"
+                    + " spreadsheet, its type and its environment can no longer be changed."
                 : "The policy has written contacts into its folder; folder and environment can no"
                     + " longer be changed.",
             policy.target().service().isPresent()
-                ? "Store a new policy for the other service. Deleting this one leaves its accounts"
-                    + " where they are."
+                ? "Store a new policy with what shall change. Deleting this one leaves its accounts"
+                    + " where they are; the new one takes them over by their addresses."
                 : "Store a new policy with the new folder, run it, then delete this one: its"
                     + " contacts are removed then."));
+  }
+
+  /** The same person has another key there: everybody's account would go, and be made anew. */
+  private static boolean readsOtherKeys(Policy before, Policy after) {
+    return after.target().service().isPresent()
+        && before.reading().sheet().isPresent() != after.reading().sheet().isPresent();
   }
 
   private Result put(Kind kind, String id, byte[] json, Condition condition) {

@@ -117,6 +117,15 @@ class AccountPolicyTest {
     assertEquals(policy.contentFingerprint(), valid(calmer.toString()).contentFingerprint());
   }
 
+  @Test
+  @Tag("P1")
+  void oneServiceIsOnePlaceHoweverItsAddressIsWritten() {
+    String other =
+        ZIVVER.replace("https://app.zivver.com/api/scim/v2/", "https://App.Zivver.com/api/scim/v2");
+
+    assertEquals(valid(ZIVVER).target().servicePlace(), valid(other).target().servicePlace());
+  }
+
   @ParameterizedTest
   @CsvSource({
     "/target, dialect, , /target/dialect, 'dialect' is missing.",

@@ -288,6 +288,24 @@ class DownstreamTest {
     assertEquals(Set.of("ada", "bob", "cyd"), delegates().get("info@contoso.example"));
   }
 
+  @Test
+  @Tag("P17")
+  void aPolicyThatWroteAccountsKeepsTheKindOfItsSource() {
+    store("mailbox-events");
+    run("mailbox-events", "apply");
+    String sheet =
+        services
+            .policy("mailbox-events")
+            .replaceFirst(
+                "(?s)\"source\": \\{.*?\\]\\s*,?.*?\\}\\s*,\\s*\"target\"",
+                "\"source\": {\"kind\": \"spreadsheet\", \"file\": \"people.csv\"}, \"target\"");
+
+    RollcallApi.Answer answer = api().put("/api/policies/mailbox-events", sheet);
+
+    expect(409, answer);
+    assertTrue(answer.json().toString().contains("spreadsheet"), answer::toString);
+  }
+
   // --- help ----------------------------------------------------------------------------------
 
   private RollcallApi api() {
