@@ -19,6 +19,8 @@ import dev.rollcall.localhost.LocalCloud;
 import dev.rollcall.localhost.LocalHost;
 import dev.rollcall.localhost.RollcallApi;
 import dev.rollcall.localhost.RollcallApi.Answer;
+import dev.rollcall.localservices.scim.LocalZivver;
+import dev.rollcall.localservices.webhook.LocalReceiver;
 import dev.rollcall.localtenant.LocalTenant;
 import dev.rollcall.localtenant.LocalTenantOptions;
 import dev.rollcall.localtenant.LocalTrust;
@@ -30,6 +32,7 @@ import dev.rollcall.run.RunLimits;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -69,6 +72,8 @@ class SecretsStayTest {
 
   private static final String KEY = "MarkerFunctionKey-7Qx2Vd9LmZr4";
   private static final String CLIENT_SECRET = "MkR8Q~ClientSecretMarker.x7Tz_4bW9";
+  private static final String SERVICE_KEY = "ZivverKeyMarker.9dKq27mTzR41";
+  private static final String WEBHOOK_SECRET = "WebhookSecretMarker.5hVn83xLpC66";
   private static final String PASSWORD = "PfxPassword-Marker#3141";
   private static final KeyPair IMPORTED = CertificateMint.rsaKey();
   private static final String SURNAME = "Zwicklhuber";
@@ -127,6 +132,8 @@ class SecretsStayTest {
 
     secrets.add(Marker.text("function key", KEY));
     secrets.add(Marker.text("client secret", CLIENT_SECRET));
+    secrets.add(Marker.text("key of a service", SERVICE_KEY));
+    secrets.add(Marker.text("secret of a webhook", WEBHOOK_SECRET));
     secrets.add(Marker.text("password of a PFX", PASSWORD));
     secrets.add(Marker.bytes("imported private key", part(IMPORTED.getPrivate())));
     secrets.add(Marker.text("the host's own secret", tenant.hostCredential().secret()));
@@ -213,6 +220,7 @@ class SecretsStayTest {
     api.await(address(held));
     badRequests();
     certificates();
+    services();
     for (String environment : List.of("contoso", "second")) {
       keep("test mail", api.post("/api/policies/for-" + environment + "/test-mail", ""));
     }
@@ -235,6 +243,44 @@ class SecretsStayTest {
           "run of " + environment, api.get(address(api.run("for-" + environment, "apply", false))));
     }
     keep("support bundle at the end", api.get("/api/support-bundle"));
+  }
+
+  /** Accounts and events downstream, with keys that are good, then with one that is refused. */
+  private void services() {
+    tenant.vault().putSecret("zivver-key", SERVICE_KEY);
+    tenant.vault().putSecret("webhook-secret", WEBHOOK_SECRET);
+    try (LocalZivver zivver = LocalZivver.start(Clock.systemUTC()).claim("contoso.example");
+        LocalReceiver receiver = LocalReceiver.start(WEBHOOK_SECRET, Clock.systemUTC())) {
+      zivver.rollKey(SERVICE_KEY);
+      stored(keep("policy of accounts", api.put("/api/policies/accounts", accounts(zivver.uri()))));
+      stored(keep("policy of events", api.put("/api/policies/events", events(receiver.uri()))));
+      finished(api.run("accounts", "apply", false));
+      finished(api.run("events", "apply", false));
+      assertFalse(zivver.users().isEmpty());
+      assertFalse(receiver.records().isEmpty());
+      keep("changes of accounts", api.get("/api/policies/accounts/runs"));
+      zivver.rollKey("another");
+      keep("test with a refused key", api.post("/api/environments/contoso/test", "{}"));
+      keep("run with a refused key", api.get(address(api.run("accounts", "apply", true))));
+    }
+  }
+
+  private static String accounts(URI zivver) {
+    return """
+        { "id": "accounts", "name": "Accounts", "type": "accounts", "environment": "contoso",
+          "source": { "kind": "directory", "select": [ { "group": "staff@contoso.example" } ] },
+          "target": { "kind": "scim", "dialect": "zivver", "url": "%s", "token": "zivver-key" } }
+        """
+        .formatted(zivver);
+  }
+
+  private static String events(URI receiver) {
+    return """
+        { "id": "events", "name": "Events", "type": "accounts", "environment": "contoso",
+          "source": { "kind": "directory", "select": [ { "group": "staff@contoso.example" } ] },
+          "target": { "kind": "webhook", "url": "%s", "secret": "webhook-secret" } }
+        """
+        .formatted(receiver);
   }
 
   /** A certificate taken in, one that cannot be, and one made there. */
