@@ -24,11 +24,12 @@ import java.util.function.Function;
  * <ul>
  *   <li>Display name: the policy's template, else the source's display name, else given name and
  *       surname, company, mail address, phone number.
- *   <li>File-as: the display name where the policy has a template for it, else {@code surname,
- *       givenName}, else the display name. It is always written: the service does not renew its own
- *       when somebody marries.
- *   <li>Mail addresses: the primary one. Aliases by the template <code>{mail}; {proxyAddresses}
- *       </code>.
+ *   <li>File-as: the display name where the policy has a template for it, else the record's own,
+ *       else {@code surname, givenName}, else the display name. It is always written: the service
+ *       does not renew its own when somebody marries.
+ *   <li>Mail addresses: all that the record shows, as contacts of a folder do, else the primary
+ *       one. Aliases by the template <code>{mail}; {proxyAddresses}</code>.
+ *   <li>Categories: the policy's, then the record's own.
  *   <li>Lists and addresses in a policy's template or constant are separated by semicolons; an
  *       address is <code>street; city; state; postal code; country</code>. An entry that is one
  *       attribute and nothing else stands for all its values.
@@ -62,7 +63,7 @@ public final class ContactMapping implements RecordMapping {
 
   /** The mapping of some fields alone, beside the display name. */
   ContactMapping(Mapping mapping, Set<RecordField> wanted) {
-    origins.put(RecordField.CATEGORIES, values -> mapping.categories());
+    origins.put(RecordField.CATEGORIES, values -> categories(mapping, values));
     mapping
         .fields()
         .forEach(
@@ -99,6 +100,17 @@ public final class ContactMapping implements RecordMapping {
     return List.copyOf(names);
   }
 
+  /** The policy's own first: of too many, the record's last ones are left out. */
+  private static List<String> categories(Mapping mapping, Values values) {
+    List<String> own = values.all(Attribute.CATEGORIES);
+    if (own.isEmpty()) {
+      return mapping.categories();
+    }
+    List<String> all = new ArrayList<>(mapping.categories());
+    all.addAll(own);
+    return all;
+  }
+
   private static String firstOf(List<String> parts) {
     return parts.isEmpty() ? "" : parts.get(0);
   }
@@ -132,6 +144,10 @@ public final class ContactMapping implements RecordMapping {
       return fileAsRule.get().parts(values);
     }
     boolean isStyled = displayNameRule.isPresent() || displayNameTemplate.isPresent();
+    String own = values.first(Attribute.FILE_AS);
+    if (!own.isEmpty() && !isStyled) {
+      return List.of(own);
+    }
     boolean hasBoth =
         !values.first(Attribute.SURNAME).isEmpty() && !values.first(Attribute.GIVEN_NAME).isEmpty();
     return List.of(

@@ -47,7 +47,7 @@ interface Origin {
     origins.put(RecordField.BUSINESS_PHONES, values -> values.all(Attribute.BUSINESS_PHONES));
     origins.put(RecordField.HOME_PHONES, values -> values.all(Attribute.HOME_PHONES));
     origins.put(RecordField.MOBILE_PHONE, one(Attribute.MOBILE_PHONE));
-    origins.put(RecordField.EMAIL_ADDRESSES, values -> List.of(values.mail()));
+    origins.put(RecordField.EMAIL_ADDRESSES, Origin::emailAddresses);
     origins.put(RecordField.IM_ADDRESSES, Origin::imAddresses);
     origins.put(
         RecordField.BUSINESS_ADDRESS,
@@ -119,6 +119,11 @@ interface Origin {
   private static Origin address(Attribute... parts) {
     return values ->
         Stream.of(parts).map(part -> values.all(part).stream().findFirst().orElse("")).toList();
+  }
+
+  private static List<String> emailAddresses(Values values) {
+    List<String> shown = values.all(Attribute.EMAIL_ADDRESSES);
+    return shown.isEmpty() ? List.of(values.mail()) : shown;
   }
 
   private static List<String> imAddresses(Values values) {

@@ -33,6 +33,11 @@ public enum SkipReason {
   /** Hidden from address lists, and the policy does not take such recipients. */
   HIDDEN_RECIPIENT(
       "The recipient is hidden from address lists, and the policy does not take such recipients."),
+  /** A contact of a folder that its owner marked private. */
+  PRIVATE_ITEM("The contact is marked private in its folder, so nobody else gets it."),
+  /** A contact of a folder that a policy wrote there. */
+  WRITTEN_BY_ROLLCALL(
+      "Rollcall wrote this contact into the folder itself; what a policy writes is no policy's source."),
   /** A target that has no mailbox in this organisation. */
   NO_MAILBOX("This recipient has no mailbox in this organisation."),
   /** A value was longer or more numerous than the service takes. */

@@ -34,6 +34,8 @@ public enum Attribute {
   /** What follows the name, such as {@code Jr.} */
   GENERATION("generation"),
   NICK_NAME("nickName"),
+  /** Under which name it is sorted; contacts of a folder have it. */
+  FILE_AS("fileAs"),
   YOMI_GIVEN_NAME("yomiGivenName"),
   YOMI_SURNAME("yomiSurname"),
   YOMI_COMPANY_NAME("yomiCompanyName"),
@@ -60,6 +62,8 @@ public enum Attribute {
   /** All addresses with their kind, such as {@code SMTP:ada@contoso.com}; upper case is primary. */
   PROXY_ADDRESSES("proxyAddresses"),
   OTHER_MAILS("otherMails"),
+  /** Every mail address that a contact of a folder shows, the primary one first. */
+  EMAIL_ADDRESSES("emailAddresses"),
   IM_ADDRESSES("imAddresses"),
 
   STREET_ADDRESS("streetAddress"),
@@ -87,6 +91,8 @@ public enum Attribute {
   CHILDREN("children"),
   /** Free text, of several lines. */
   NOTES("notes"),
+  /** Several; contacts of a folder have them. */
+  CATEGORIES("categories"),
   /** A group's members by name; present only where the policy wants them in the notes. */
   MEMBERS("members"),
 

@@ -258,7 +258,7 @@ class ContactMappingTest {
 
   @Test
   void everyContactGetsThePolicysCategories() {
-    Content contact = contact(withCategories(plain()), full());
+    Content contact = contact(withCategories(plain()), record(Attribute.DISPLAY_NAME, "Ada"));
 
     assertEquals(
         Optional.of(new FieldValue.Texts(List.of("Company", "Staff"))),

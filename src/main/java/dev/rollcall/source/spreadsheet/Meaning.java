@@ -41,6 +41,8 @@ record Meaning(String name, Kind kind, Optional<Attribute> attribute) {
           Attribute.HOME_PHONES,
           Attribute.PROXY_ADDRESSES,
           Attribute.OTHER_MAILS,
+          Attribute.EMAIL_ADDRESSES,
+          Attribute.CATEGORIES,
           Attribute.IM_ADDRESSES,
           Attribute.CHILDREN);
 
