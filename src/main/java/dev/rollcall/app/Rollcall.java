@@ -51,6 +51,7 @@ import dev.rollcall.source.MailboxSelection;
 import dev.rollcall.source.Source;
 import dev.rollcall.source.SourceByPolicy;
 import dev.rollcall.source.TargetsOfPolicy;
+import dev.rollcall.source.directory.DirectoryIdentities;
 import dev.rollcall.source.directory.DirectoryMailboxes;
 import dev.rollcall.source.directory.DirectorySource;
 import dev.rollcall.source.exchange.AdminRecipients;
@@ -343,12 +344,23 @@ public final class Rollcall {
     return new SourceByPolicy(
         new DirectorySource(graph, new AdminRecipients(exchange)),
         new MailboxSource(known -> new DirectorySource(graph, known), exchange, graph),
+        new Unready(),
+        new Unready(),
+        new Unready(),
         new SpreadsheetSource(new StoredFiles(files)));
   }
 
   private static MailboxSelection targetsOf(
       Function<Environment, GraphClient> graph, Function<Environment, ExchangeClient> exchange) {
-    return new TargetsOfPolicy(new DirectoryMailboxes(graph, new AdminRecipients(exchange)));
+    return new TargetsOfPolicy(
+        new DirectoryMailboxes(graph, new AdminRecipients(exchange)),
+        (environment, policy) -> {
+          throw Unready.yet();
+        },
+        (environment, mailboxes, meter) -> {
+          throw Unready.yet();
+        },
+        new DirectoryIdentities(graph));
   }
 
   private Target targets(Function<Environment, GraphClient> graph, Optional<CallLog> calls) {

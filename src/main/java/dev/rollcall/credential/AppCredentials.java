@@ -131,7 +131,10 @@ public final class AppCredentials {
         .match(
             certificate -> withCertificate(environment, app, certificate.name()),
             secret -> withSecret(environment, app, secret.name()),
-            identity -> withoutKey(environment, app));
+            identity -> withoutKey(environment, app),
+            account -> {
+              throw noTenant();
+            });
   }
 
   /**
@@ -147,7 +150,14 @@ public final class AppCredentials {
         .match(
             certificate -> withCertificate(environment, app, certificate.name()).inUse(scope),
             secret -> withSecret(environment, app, secret.name()).inUse(scope),
-            identity -> CredentialInUse.managedIdentity());
+            identity -> CredentialInUse.managedIdentity(),
+            account -> {
+              throw noTenant();
+            });
+  }
+
+  private static IllegalArgumentException noTenant() {
+    return new IllegalArgumentException("an account of Exchange Server does not log in to Entra");
   }
 
   /** Takes what is to be told of logins since this was last asked; each notice is given once. */

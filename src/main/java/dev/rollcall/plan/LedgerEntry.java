@@ -229,6 +229,12 @@ public record LedgerEntry(
         .withSetback(Optional.empty());
   }
 
+  /** This entry after its item came to another place, where it has another id. */
+  public LedgerEntry at(String newItemId) {
+    return new LedgerEntry(
+        key, Standing.PRESENT, newItemId, sent, answered, photo, keptFields, setback, leaving);
+  }
+
   /** This entry with other content fingerprints. */
   public LedgerEntry withPrints(FieldPrints newSent, FieldPrints newAnswered) {
     return new LedgerEntry(

@@ -52,8 +52,16 @@ public sealed interface Observed {
    * Everything the target holds, with stamps: the ledger is corrected by it, or built anew.
    *
    * @param items all items, foreign ones included
+   * @param moved whether the target moved to another place since it was last seen: what came along
+   *     has other ids, and is known by its stamps alone
    */
-  record Whole(List<ObservedItem> items) implements Observed {
+  record Whole(List<ObservedItem> items, boolean moved) implements Observed {
+
+    /** Everything a target holds that is where it was. */
+    public Whole(List<ObservedItem> items) {
+      this(items, false);
+    }
+
     public Whole {
       items = List.copyOf(items);
     }

@@ -91,6 +91,10 @@ record Sighting(
     Map<RecordKey, Seen> seen = new HashMap<>();
     Map<RecordKey, List<Change>> surplus = new HashMap<>();
     Map<RecordKey, Optional<LedgerEntry>> corrections = new TreeMap<>();
+    if (whole.moved() && ours.isEmpty()) {
+      // Nothing came along: it is a new target that has the old one's name.
+      return none(Ledger.empty());
+    }
     for (LedgerEntry entry : ledger.entries()) {
       if (entry.isPresent() && !ours.containsKey(entry.key())) {
         seen.put(entry.key(), Seen.GONE);
@@ -109,6 +113,11 @@ record Sighting(
             if (known.orElseThrow().isUnseen()) {
               corrections.put(key, Optional.of(known.orElseThrow().shown()));
             }
+          } else if (whole.moved() && known.isPresent()) {
+            // What its user edited before the move is still the user's.
+            LedgerEntry there = known.get().at(original.itemId());
+            noteEdit(there, original, seen);
+            corrections.put(key, Optional.of(there));
           } else {
             corrections.put(key, Optional.of(found(key, original)));
           }

@@ -69,17 +69,32 @@ final class DocumentWriter {
                 new TreeMap<>(sheet.columns()).forEach(columns::put);
               }
             },
-            () -> {
-              source.put("kind", "directory").set("select", selections(policy.source()));
-              if (policy.reading().hidden()) {
-                source.put("hidden", true);
-              }
-            });
+            () -> directoryOrFolder(policy, source));
     if (policy.type() != Policy.Type.CONTACTS) {
       source.setAll(taken(policy));
     }
     source.setAll(filters(policy.filters()));
     return source;
+  }
+
+  private static void directoryOrFolder(Policy policy, ObjectNode source) {
+    Policy.Reading reading = policy.reading();
+    source.put("kind", reading.kind().document());
+    reading
+        .folder()
+        .ifPresentOrElse(
+            folder -> {
+              source.put("mailbox", folder.mailbox()).put("folder", folder(folder.path()));
+              folder.contentMailbox().ifPresent(at -> source.put("contentMailbox", at));
+              folder.location().ifPresent(where -> source.put("location", where.document()));
+            },
+            () -> source.set("select", selections(policy.source())));
+    if (reading.hidden()) {
+      source.put("hidden", true);
+    }
+    if (reading.disabled()) {
+      source.put("disabled", true);
+    }
   }
 
   /** Which of what is read becomes an account. */
@@ -143,6 +158,11 @@ final class DocumentWriter {
     mailboxes.put("folder", folder(target.folder()));
     mailboxes.put("concurrency", target.concurrency());
     mailboxes.put("whenMailboxLeaves", word(target.whenMailboxLeaves()));
+    if (target.directory() != Policy.Directory.TENANT) {
+      mailboxes.put("directory", target.directory().document());
+    }
+    target.writers().app().ifPresent(app -> mailboxes.put("app", app));
+    target.writers().account().ifPresent(account -> mailboxes.put("account", account));
     return mailboxes.put("driftCheckEvery", target.driftCheckEvery().toString());
   }
 
@@ -228,12 +248,18 @@ final class DocumentWriter {
     json.put("id", environment.id().value());
     json.put("name", environment.name());
     json.put("description", environment.description());
-    json.put("kind", "exchangeOnline");
-    json.put("cloud", environment.cloud().document());
-    json.put("tenant", environment.tenant());
-    ArrayNode apps = json.putArray("apps");
-    environment.apps().forEach(app -> apps.add(app(app)));
-    json.put("exchange", environment.exchange());
+    json.put("kind", environment.kind().document());
+    if (environment.hasTenant()) {
+      json.put("cloud", environment.cloud().document());
+      json.put("tenant", environment.tenant());
+      ArrayNode apps = json.putArray("apps");
+      environment.registrations().forEach(app -> apps.add(app(app)));
+      json.put("exchange", environment.exchange());
+    }
+    environment.onPremises().ifPresent(servers -> json.set("onPremises", onPremises(servers)));
+    if (environment.publicFoldersOnline()) {
+      json.put("publicFoldersOnline", true);
+    }
     environment
         .notificationMailbox()
         .ifPresent(mailbox -> json.put("notificationMailbox", mailbox));
@@ -244,6 +270,42 @@ final class DocumentWriter {
     return json;
   }
 
+  private static ObjectNode onPremises(OnPremises servers) {
+    ObjectNode json = object();
+    ArrayNode accounts = json.putArray("accounts");
+    for (OnPremises.Account account : servers.accounts()) {
+      accounts
+          .addObject()
+          .put("name", account.name())
+          .put("user", account.user())
+          .put("secret", account.secret());
+    }
+    servers.trust().ifPresent(trust -> json.put("trust", trust));
+    servers
+        .ldap()
+        .ifPresent(
+            ldap -> {
+              ObjectNode said = json.putObject("ldap");
+              ldap.servers().forEach(said.putArray("servers")::add);
+              said.put("security", ldap.security().document())
+                  .put("base", ldap.base())
+                  .put("account", ldap.account());
+            });
+    servers
+        .ews()
+        .ifPresent(
+            ews -> {
+              ObjectNode said = json.putObject("ews");
+              ews.url().ifPresent(url -> said.put("url", url.toString()));
+              ews.autodiscover().ifPresent(domain -> said.put("autodiscover", domain));
+              said.put("authentication", ews.authentication().document())
+                  .put("account", ews.account())
+                  .put("maxConnections", ews.maxConnections())
+                  .put("mail", ews.mail());
+            });
+    return json;
+  }
+
   private static ObjectNode app(Environment.App app) {
     ObjectNode json = object().put("name", app.name()).put("clientId", app.clientId());
     ObjectNode credential = json.putObject("credential");
@@ -251,7 +313,10 @@ final class DocumentWriter {
         .match(
             certificate -> credential.put("certificate", certificate.name()),
             secret -> credential.put("secret", secret.name()),
-            identity -> credential.put("managedIdentity", true));
+            identity -> credential.put("managedIdentity", true),
+            account -> {
+              throw new IllegalStateException("an account is no app registration");
+            });
     return json.put("maxConnections", app.maxConnections());
   }
 
@@ -274,7 +339,12 @@ final class DocumentWriter {
           ArrayNode types = json.putArray("recipientTypes");
           query.recipientTypes().stream().sorted().forEach(type -> types.add(type.document()));
           return json;
-        });
+        },
+        unit ->
+            object()
+                .put("ou", unit.dn())
+                .put("depth", unit.depth().document())
+                .put("groupMembers", unit.groupMembers()));
   }
 
   static ObjectNode filters(Policy.Filters filters) {

@@ -41,6 +41,7 @@ final class EnvironmentChecks {
     saidTwice(environment.path("apps"), "clientId", "app registration", problems);
     // Counts and problems are shown by app name.
     saidTwice(environment.path("apps"), "name", "name", problems);
+    problems.addAll(OnPremisesChecks.problems(environment));
     if (environment.has("notify") && !environment.has("notificationMailbox")) {
       problems.add(
           new DocumentProblem(

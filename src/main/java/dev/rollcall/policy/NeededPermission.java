@@ -41,10 +41,10 @@ public record NeededPermission(Permission permission, boolean optional, List<Pol
     if (policies.isEmpty()) {
       usual().forEach(permission -> byPermission.put(permission, List.of()));
     }
-    if (environment.notificationMailbox().isPresent()) {
+    if (environment.notificationMailbox().isPresent() && !environment.mailsThroughEws()) {
       byPermission.put(Permission.SEND_MAIL, List.of());
     }
-    if (environment.apps().stream().anyMatch(NeededPermission::hasCredentialOfItsOwn)) {
+    if (environment.registrations().stream().anyMatch(NeededPermission::hasCredentialOfItsOwn)) {
       byPermission.put(Permission.READ_APPLICATIONS, List.of());
     }
     if (environment.exchange()) {
@@ -76,18 +76,27 @@ public record NeededPermission(Permission permission, boolean optional, List<Pol
   /** What a policy itself needs. */
   public static Set<Permission> of(Policy policy) {
     Set<Permission> needed = EnumSet.noneOf(Permission.class);
-    if (policy.reading().sheet().isEmpty() || policy.type() == Policy.Type.CONTACTS) {
+    boolean fromTenant = policy.reading().kind() == Policy.SourceKind.DIRECTORY;
+    if (fromTenant || policy.type() == Policy.Type.CONTACTS) {
       needed.add(Permission.READ_USERS);
     }
     if (policy.type() == Policy.Type.CONTACTS) {
+      // What is written can be read, so a shared mailbox asks for nothing more.
       needed.add(Permission.WRITE_CONTACTS);
+    }
+    if (!fromTenant && policy.type() != Policy.Type.CONTACTS) {
+      return needed;
     }
     if (policy.type().hasMembers()) {
       // A mailbox may be open to groups.
       needed.add(Permission.READ_GROUP_MEMBERS);
     }
-    policy.source().forEach(selection -> needed.addAll(of(selection)));
-    policy.target().select().forEach(selection -> needed.addAll(of(selection)));
+    if (fromTenant) {
+      policy.source().forEach(selection -> needed.addAll(of(selection)));
+    }
+    if (policy.target().directory() == Policy.Directory.TENANT) {
+      policy.target().select().forEach(selection -> needed.addAll(of(selection)));
+    }
     boolean filtersByMembership =
         policy.filters().where().map(Filter::parse).filter(f -> !f.groups().isEmpty()).isPresent();
     if (filtersByMembership) {
@@ -106,7 +115,8 @@ public record NeededPermission(Permission permission, boolean optional, List<Pol
                 : EnumSet.of(Permission.READ_GROUP_MEMBERS, Permission.READ_MAIL_CONTACTS),
         // It may be a person, a group or a mail contact: all three are asked.
         recipient -> EnumSet.of(Permission.READ_GROUP_MEMBERS, Permission.READ_MAIL_CONTACTS),
-        NeededPermission::of);
+        NeededPermission::of,
+        unit -> EnumSet.noneOf(Permission.class));
   }
 
   private static Set<Permission> of(Selection.Query query) {
@@ -124,6 +134,7 @@ public record NeededPermission(Permission permission, boolean optional, List<Pol
   }
 
   private static boolean hasCredentialOfItsOwn(Environment.App app) {
-    return app.credential().match(certificate -> true, secret -> true, identity -> false);
+    return app.credential()
+        .match(certificate -> true, secret -> true, identity -> false, account -> false);
   }
 }

@@ -12,17 +12,13 @@ import java.util.regex.Pattern;
  */
 final class PlannedFeatures {
 
-  private static final Set<String> KEYS = Set.of("ou", "depth", "adopt", "ldap", "ews");
+  private static final Set<String> KEYS = Set.of("adopt");
 
   /** Values of later versions by the place they stand at. */
   private record Planned(Pattern pointer, Set<String> values) {}
 
   private static final List<Planned> VALUES =
       List.of(
-          new Planned(Pattern.compile("/kind"), Set.of("onPremises", "hybrid")),
-          new Planned(
-              Pattern.compile("/source/kind"),
-              Set.of("activeDirectory", "sharedMailbox", "publicFolder")),
           new Planned(Pattern.compile("/target/kind"), Set.of("mailcontact")),
           new Planned(Pattern.compile("/type"), Set.of("gal")));
 

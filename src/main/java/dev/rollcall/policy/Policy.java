@@ -2,6 +2,7 @@ package dev.rollcall.policy;
 
 import dev.rollcall.model.EnvironmentId;
 import dev.rollcall.model.Fingerprint;
+import dev.rollcall.model.Location;
 import dev.rollcall.model.PolicyId;
 import java.time.Duration;
 import java.util.Arrays;
@@ -159,14 +160,111 @@ public record Policy(
   /**
    * Where records are read.
    *
-   * @param sheet the spreadsheet; empty if the directory is read
+   * @param kind what is read
+   * @param sheet the spreadsheet; empty if it is something else
+   * @param folder the contact folder; empty if it is something else
    * @param hidden whether recipients that are hidden from address lists are taken too
+   * @param disabled whether people whose account is disabled are taken too
    */
-  public record Reading(Optional<Sheet> sheet, boolean hidden) {
+  public record Reading(
+      SourceKind kind,
+      Optional<Sheet> sheet,
+      Optional<Folder> folder,
+      boolean hidden,
+      boolean disabled) {
 
-    /** The directory, without hidden recipients. */
+    /** The tenant's directory, or a spreadsheet. */
+    public Reading(Optional<Sheet> sheet, boolean hidden) {
+      this(
+          sheet.isPresent() ? SourceKind.SPREADSHEET : SourceKind.DIRECTORY,
+          sheet,
+          Optional.empty(),
+          hidden,
+          false);
+    }
+
+    /** The tenant's directory, without hidden recipients. */
     public static Reading directory() {
       return new Reading(Optional.empty(), false);
+    }
+  }
+
+  /** What records are read from. */
+  public enum SourceKind {
+    /** The tenant's directory. */
+    DIRECTORY("directory"),
+    /** The organisation's own Active Directory. */
+    ACTIVE_DIRECTORY("activeDirectory"),
+    /** A contact folder of a shared mailbox. */
+    SHARED_MAILBOX("sharedMailbox"),
+    /** A public folder with contacts. */
+    PUBLIC_FOLDER("publicFolder"),
+    /** A stored file. */
+    SPREADSHEET("spreadsheet");
+
+    private final String document;
+
+    SourceKind(String document) {
+      this.document = document;
+    }
+
+    /** The name in documents. */
+    public String document() {
+      return document;
+    }
+  }
+
+  /**
+   * A contact folder that records are read from.
+   *
+   * @param mailbox the address of the mailbox it is in; for a public folder the address of the one
+   *     that may read it
+   * @param path the folders on the way to it, under the mailbox's Contacts folder or the root of
+   *     public folders; empty for the Contacts folder itself
+   * @param contentMailbox the address of the public-folder mailbox that has the contacts; empty if
+   *     it is found out
+   * @param location where it is; empty if it is found out
+   */
+  public record Folder(
+      String mailbox,
+      List<String> path,
+      Optional<String> contentMailbox,
+      Optional<Location> location) {
+    public Folder {
+      path = List.copyOf(path);
+    }
+  }
+
+  /** Whose groups and people a selection names. */
+  public enum Directory {
+    TENANT("tenant"),
+    ACTIVE_DIRECTORY("activeDirectory");
+
+    private final String document;
+
+    Directory(String document) {
+      this.document = document;
+    }
+
+    /** The name in documents. */
+    public String document() {
+      return document;
+    }
+  }
+
+  /**
+   * As whom mailboxes are written, where that is not who reads.
+   *
+   * @param app the name of the app registration that writes in Exchange Online; empty for all of
+   *     the environment's
+   * @param account the name of the account that writes on-premises; empty for the one the
+   *     environment names
+   */
+  public record Writers(Optional<String> app, Optional<String> account) {
+
+    /** The same ones that read. */
+    public static Writers usual() {
+      return new Writers(Optional.empty(), Optional.empty());
     }
   }
 
@@ -321,6 +419,8 @@ public record Policy(
    * @param driftCheckEvery how often each mailbox is looked at for users' edits and deletions; zero
    *     with every run
    * @param service the service; empty for mailboxes
+   * @param directory whose groups and people {@code select} names
+   * @param writers as whom mailboxes are written
    */
   public record Target(
       List<Selection> select,
@@ -328,7 +428,9 @@ public record Policy(
       int concurrency,
       WhenMailboxLeaves whenMailboxLeaves,
       Duration driftCheckEvery,
-      Optional<Service> service) {
+      Optional<Service> service,
+      Directory directory,
+      Writers writers) {
 
     /** Mailboxes. */
     public Target(
@@ -337,13 +439,28 @@ public record Policy(
         int concurrency,
         WhenMailboxLeaves whenMailboxLeaves,
         Duration driftCheckEvery) {
-      this(select, folder, concurrency, whenMailboxLeaves, driftCheckEvery, Optional.empty());
+      this(
+          select,
+          folder,
+          concurrency,
+          whenMailboxLeaves,
+          driftCheckEvery,
+          Optional.empty(),
+          Directory.TENANT,
+          Writers.usual());
     }
 
     /** A service: its accounts stay when the policy is deleted. */
     public static Target of(Service service, Duration driftCheckEvery) {
       return new Target(
-          List.of(), List.of(), 1, WhenMailboxLeaves.LEAVE, driftCheckEvery, Optional.of(service));
+          List.of(),
+          List.of(),
+          1,
+          WhenMailboxLeaves.LEAVE,
+          driftCheckEvery,
+          Optional.of(service),
+          Directory.TENANT,
+          Writers.usual());
     }
 
     public Target {
@@ -390,6 +507,7 @@ public record Policy(
                 DocumentWriter.changes(changes).toString())
             // Nothing where there are none, so that policies from before filters stay as they are.
             + (filters.equals(Filters.none()) ? "" : "\n" + DocumentWriter.filters(filters))
+            + (target.directory() == Directory.TENANT ? "" : "\n" + target.directory().document())
             + (type == Type.CONTACTS && reading.equals(Reading.directory())
                 ? ""
                 : "\n" + type.document() + DocumentWriter.accounts(this)));

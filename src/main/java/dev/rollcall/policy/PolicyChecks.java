@@ -37,7 +37,7 @@ final class PolicyChecks {
   private static final int MAX_FILTER = 4000;
   private static final int MAX_FILTER_GROUPS = 20;
   private static final Pattern IN_BRACES = Pattern.compile("\\{([^{}]*)\\}");
-  private static final List<String> KINDS = List.of("group", "recipient", "query");
+  private static final List<String> KINDS = List.of("group", "recipient", "query", "ou");
 
   private final List<DocumentProblem> problems = new ArrayList<>();
 
@@ -49,6 +49,7 @@ final class PolicyChecks {
     checks.filters(policy.path("source"), "/source");
     checks.selections(policy.path("target").path("select"), "/target/select");
     checks.folder(policy.path("target").path("folder"), "/target/folder");
+    checks.sourceFolder(policy.path("source"));
     checks.duration(
         policy.path("target").path("driftCheckEvery"), "/target/driftCheckEvery", Duration.ZERO);
     checks.schedule(policy.path("schedule"), "/schedule");
@@ -96,6 +97,8 @@ final class PolicyChecks {
         entry.path("include").asText("members"),
         entry.path("nested").asBoolean(false),
         entry.path("membersInNotes").asBoolean(false),
+        entry.path("depth").asText("subtree"),
+        entry.path("groupMembers").asBoolean(false),
         types);
   }
 
@@ -147,6 +150,24 @@ final class PolicyChecks {
       reading.accept(filter.asText());
     } catch (SyntaxProblem e) {
       problem(at, Shown.value(at, filter), e.getMessage(), e.allowed());
+    }
+  }
+
+  /** The path of a public folder may begin with '/', as Outlook shows it. */
+  private void sourceFolder(JsonNode source) {
+    JsonNode folder = source.path("folder");
+    String path = folder.asText("").strip();
+    boolean isPublic = source.path("kind").asText().equals("publicFolder");
+    if (isPublic && path.equals("/")) {
+      problem(
+          "/source/folder",
+          "/",
+          "The root of public folders holds no contacts.",
+          "The names of the folders on the way, such as /Contacts/District offices.");
+    } else if (path.length() > 1 && path.startsWith("/")) {
+      folder(JsonText.MAPPER.getNodeFactory().textNode(path.substring(1)), "/source/folder");
+    } else {
+      folder(folder, "/source/folder");
     }
   }
 

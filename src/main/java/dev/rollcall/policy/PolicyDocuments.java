@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -114,12 +115,26 @@ public final class PolicyDocuments {
 
   private static Environment environmentOf(JsonNode document) {
     String cloud = document.path("cloud").asText(Cloud.GLOBAL.document());
+    Optional<OnPremises> onPremises =
+        Optional.ofNullable(document.get("onPremises")).map(OnPremisesReader::read);
+    Environment.Kind kind =
+        Arrays.stream(Environment.Kind.values())
+            .filter(known -> known.document().equals(document.path("kind").asText()))
+            .findFirst()
+            .orElseThrow();
     List<Environment.App> apps = new ArrayList<>();
     document.path("apps").forEach(app -> apps.add(appOf(app)));
+    if (kind == Environment.Kind.ON_PREMISES) {
+      onPremises
+          .flatMap(OnPremises::ews)
+          .map(ews -> Environment.App.ofAccount(ews.account(), ews.maxConnections()))
+          .ifPresent(apps::add);
+    }
     return new Environment(
         new EnvironmentId(document.path("id").asText()),
         document.path("name").asText(),
         document.path("description").asText(""),
+        kind,
         Arrays.stream(Cloud.values())
             .filter(known -> known.document().equals(cloud))
             .findFirst()
@@ -128,7 +143,9 @@ public final class PolicyDocuments {
         apps,
         JsonText.text(document.get("notificationMailbox")),
         JsonText.texts(document.path("notify").path("to")),
-        document.path("exchange").asBoolean(false));
+        document.path("exchange").asBoolean(false),
+        onPremises,
+        document.path("publicFoldersOnline").asBoolean(false));
   }
 
   private static Environment.App appOf(JsonNode app) {

@@ -2,6 +2,7 @@ package dev.rollcall.policy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rollcall.model.EnvironmentId;
+import dev.rollcall.model.Location;
 import dev.rollcall.model.PolicyId;
 import dev.rollcall.model.RecordField;
 import java.net.URI;
@@ -82,7 +83,12 @@ final class PolicyReader {
             : List.of(name.replace('/', '-')),
         target.path("concurrency").asInt(5),
         choice(Policy.WhenMailboxLeaves.class, target.path("whenMailboxLeaves"), "remove"),
-        drift(target));
+        drift(target),
+        Optional.empty(),
+        target.path("directory").asText().equals(Policy.Directory.ACTIVE_DIRECTORY.document())
+            ? Policy.Directory.ACTIVE_DIRECTORY
+            : Policy.Directory.TENANT,
+        new Policy.Writers(JsonText.text(target.get("app")), JsonText.text(target.get("account"))));
   }
 
   private static Duration drift(JsonNode target) {
@@ -95,10 +101,32 @@ final class PolicyReader {
         .path("columns")
         .properties()
         .forEach(c -> columns.put(c.getKey(), c.getValue().asText()));
+    Policy.SourceKind kind = sourceKind(source);
     return new Policy.Reading(
+        kind,
         JsonText.text(source.get("file"))
             .map(file -> new Policy.Sheet(file, JsonText.text(source.get("sheet")), columns)),
-        source.path("hidden").asBoolean(false));
+        kind == Policy.SourceKind.SHARED_MAILBOX || kind == Policy.SourceKind.PUBLIC_FOLDER
+            ? Optional.of(folder(source))
+            : Optional.empty(),
+        source.path("hidden").asBoolean(false),
+        source.path("disabled").asBoolean(false));
+  }
+
+  private static Policy.SourceKind sourceKind(JsonNode source) {
+    return Arrays.stream(Policy.SourceKind.values())
+        .filter(kind -> kind.document().equals(source.path("kind").asText()))
+        .findFirst()
+        .orElse(Policy.SourceKind.DIRECTORY);
+  }
+
+  private static Policy.Folder folder(JsonNode source) {
+    String path = source.path("folder").asText("/").strip();
+    return new Policy.Folder(
+        source.path("mailbox").asText(),
+        Policy.Target.folders(path.length() > 1 && path.startsWith("/") ? path.substring(1) : path),
+        JsonText.text(source.get("contentMailbox")),
+        JsonText.text(source.get("location")).flatMap(Location::named));
   }
 
   private static Optional<Service> service(JsonNode target) {
@@ -268,6 +296,15 @@ final class PolicyReader {
     }
     if (entry.has("recipient")) {
       return new Selection.Recipient(entry.path("recipient").asText());
+    }
+    if (entry.has("ou")) {
+      return new Selection.OrganisationalUnit(
+          entry.path("ou").asText(),
+          Arrays.stream(Selection.Depth.values())
+              .filter(depth -> depth.document().equals(entry.path("depth").asText()))
+              .findFirst()
+              .orElse(Selection.Depth.SUBTREE),
+          entry.path("groupMembers").asBoolean(false));
     }
     Set<RecipientType> types = EnumSet.noneOf(RecipientType.class);
     entry

@@ -38,11 +38,23 @@ public final class PolicyRules {
   }
 
   /**
+   * What of a policy its environment does not have; such a policy cannot run.
+   *
+   * @param environment the one it names
+   */
+  public static List<DocumentProblem> misfits(Policy policy, Environment environment) {
+    return new PolicyFit(policy, environment).problems();
+  }
+
+  /**
    * How many mailboxes of a run are written at the same time: the apps' limits together cap the
    * policy's.
    */
   public static int concurrency(Policy policy, Environment environment) {
-    int most = environment.apps().stream().mapToInt(Environment.App::maxConnections).sum();
+    int most =
+        environment.writing(policy.target().writers()).apps().stream()
+            .mapToInt(Environment.App::maxConnections)
+            .sum();
     return Math.min(policy.target().concurrency(), most);
   }
 
@@ -70,9 +82,18 @@ public final class PolicyRules {
           "The policy mails a summary of its runs, but its environment has no notificationMailbox to"
               + " send it from: nobody gets one.");
     }
-    if (!environment.exchange()) {
+    if (environment.hasTenant() && !environment.exchange()) {
       hints.addAll(withoutExchange(policy));
     }
+    environment
+        .onPremises()
+        .flatMap(OnPremises::ldap)
+        .filter(ldap -> ldap.security() == OnPremises.Security.NONE)
+        .ifPresent(
+            ldap ->
+                hints.add(
+                    "Active Directory is read over connections that are not protected: the"
+                        + " account's password can be listened to. Set security to ldaps."));
     int capped = concurrency(policy, environment);
     if (capped < policy.target().concurrency()) {
       hints.add(
@@ -88,7 +109,7 @@ public final class PolicyRules {
   /** What the policy wants and only Exchange knows, where it is not asked. */
   private static List<String> withoutExchange(Policy policy) {
     List<String> hints = new ArrayList<>();
-    boolean fromDirectory = policy.reading().sheet().isEmpty();
+    boolean fromDirectory = policy.reading().kind() == Policy.SourceKind.DIRECTORY;
     if (fromDirectory && policy.type().hasMembers()) {
       hints.add(
           "Only Exchange knows who is behind a mailbox, and the environment does not have it asked:"
@@ -108,7 +129,8 @@ public final class PolicyRules {
   }
 
   private static boolean asksExchange(Selection selection) {
-    return selection.match(group -> false, recipient -> false, Selection.Query::asksExchange);
+    return selection.match(
+        group -> false, recipient -> false, Selection.Query::asksExchange, unit -> false);
   }
 
   private static boolean takesEverybody(Selection selection) {
@@ -117,6 +139,7 @@ public final class PolicyRules {
         recipient -> false,
         query ->
             query.recipientTypes().contains(RecipientType.USER)
-                && query.pattern().chars().allMatch(c -> c == '*'));
+                && query.pattern().chars().allMatch(c -> c == '*'),
+        unit -> false);
   }
 }

@@ -25,13 +25,25 @@ final class PolicyShape {
       Map.of(
           "directory",
           shape(ALL, "select", "hidden mailboxTypes trustees include domains where addressFilter"),
+          "activeDirectory",
+          shape(
+              ALL,
+              "select",
+              "hidden disabled mailboxTypes trustees include domains where addressFilter"),
+          "sharedMailbox",
+          shape("contacts", "mailbox", "folder location where addressFilter"),
+          "publicFolder",
+          shape("contacts", "mailbox folder", "contentMailbox location where addressFilter"),
           "spreadsheet",
           shape(ALL, "file", "sheet columns include domains where addressFilter"));
 
   private static final Map<String, Shape> TARGETS =
       Map.of(
           "mailboxes",
-          shape("contacts", "select", "folder concurrency whenMailboxLeaves driftCheckEvery"),
+          shape(
+              "contacts",
+              "select",
+              "folder concurrency whenMailboxLeaves driftCheckEvery directory app account"),
           "scim",
           shape(
               "accounts functionalAccounts",
@@ -79,6 +91,7 @@ final class PolicyShape {
     boolean fits = shape.problems.stream().noneMatch(one -> one.pointer().endsWith("/kind"));
     if (words(ALL).contains(shape.type) && fits) {
       shape.sourceKeys();
+      shape.units();
       shape.places();
       shape.changes();
       shape.mapping();
@@ -147,6 +160,33 @@ final class PolicyShape {
     if (policy.path("source").path("file").asText().endsWith(".csv")
         && policy.path("source").has("sheet")) {
       problem("/source/sheet", "", "A .csv file has no sheets.", "Take it out.");
+    }
+  }
+
+  /** Organisational units are Active Directory's; the tenant's directory has none. */
+  private void units() {
+    boolean reads = policy.path("source").path("kind").asText().equals("activeDirectory");
+    boolean names = policy.path("target").path("directory").asText().equals("activeDirectory");
+    if (!reads) {
+      noUnits("/source/select", policy.path("source").path("select"), "the source activeDirectory");
+    }
+    if (!names) {
+      noUnits(
+          "/target/select",
+          policy.path("target").path("select"),
+          "a target whose directory is activeDirectory");
+    }
+  }
+
+  private void noUnits(String at, JsonNode entries, String where) {
+    for (int i = 0; i < entries.size(); i++) {
+      if (entries.path(i).has("ou")) {
+        problem(
+            Pointers.to(at, i) + "/ou",
+            Shown.text(entries.path(i).path("ou").asText()),
+            "The tenant's directory has no organisational units.",
+            "A group instead, or " + where + ".");
+      }
     }
   }
 

@@ -18,7 +18,10 @@ public sealed interface Selection {
       implements Selection {
     @Override
     public <T> T match(
-        Function<Group, T> group, Function<Recipient, T> recipient, Function<Query, T> query) {
+        Function<Group, T> group,
+        Function<Recipient, T> recipient,
+        Function<Query, T> query,
+        Function<OrganisationalUnit, T> unit) {
       return group.apply(this);
     }
   }
@@ -31,7 +34,10 @@ public sealed interface Selection {
   record Recipient(String recipient) implements Selection {
     @Override
     public <T> T match(
-        Function<Group, T> group, Function<Recipient, T> recipient, Function<Query, T> query) {
+        Function<Group, T> group,
+        Function<Recipient, T> recipient,
+        Function<Query, T> query,
+        Function<OrganisationalUnit, T> unit) {
       return recipient.apply(this);
     }
   }
@@ -62,8 +68,50 @@ public sealed interface Selection {
 
     @Override
     public <T> T match(
-        Function<Group, T> group, Function<Recipient, T> recipient, Function<Query, T> query) {
+        Function<Group, T> group,
+        Function<Recipient, T> recipient,
+        Function<Query, T> query,
+        Function<OrganisationalUnit, T> unit) {
       return query.apply(this);
+    }
+  }
+
+  /**
+   * What is in an organisational unit or container of Active Directory.
+   *
+   * @param dn its distinguished name
+   * @param depth how far down
+   * @param groupMembers whether the members of groups found there are taken too
+   */
+  record OrganisationalUnit(String dn, Depth depth, boolean groupMembers) implements Selection {
+    @Override
+    public <T> T match(
+        Function<Group, T> group,
+        Function<Recipient, T> recipient,
+        Function<Query, T> query,
+        Function<OrganisationalUnit, T> unit) {
+      return unit.apply(this);
+    }
+  }
+
+  /** How far down something is searched. */
+  enum Depth {
+    /** The object itself that is named. */
+    OBJECT("object"),
+    /** What stands right below it. */
+    ONE_LEVEL("oneLevel"),
+    /** Everything below it. */
+    SUBTREE("subtree");
+
+    private final String document;
+
+    Depth(String document) {
+      this.document = document;
+    }
+
+    /** The name in documents. */
+    public String document() {
+      return document;
     }
   }
 
@@ -75,5 +123,9 @@ public sealed interface Selection {
   }
 
   /** One behaviour per case. */
-  <T> T match(Function<Group, T> group, Function<Recipient, T> recipient, Function<Query, T> query);
+  <T> T match(
+      Function<Group, T> group,
+      Function<Recipient, T> recipient,
+      Function<Query, T> query,
+      Function<OrganisationalUnit, T> unit);
 }

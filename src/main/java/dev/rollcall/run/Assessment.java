@@ -2,6 +2,7 @@ package dev.rollcall.run;
 
 import dev.rollcall.model.DesiredRecord;
 import dev.rollcall.model.Fingerprint;
+import dev.rollcall.model.Location;
 import dev.rollcall.model.Mailbox;
 import dev.rollcall.model.Snapshot;
 import dev.rollcall.model.TargetId;
@@ -135,11 +136,11 @@ record Assessment(
                   .map(at -> at.plus(question.policy().target().driftCheckEvery()))
                   .filter(due -> due.isAfter(question.reference()))
                   .isEmpty();
-      if (brought && !head.open() && !driftDue && !retryDue) {
+      if (brought && !head.open() && !driftDue && !retryDue && !head.movedTo(mailbox.location())) {
         upToDate++;
         return;
       }
-      work.put(mailbox.id(), new TargetList.Entry(mailbox.id(), mailbox.address(), false));
+      work.put(mailbox.id(), new TargetList.Entry(mailbox, false));
       Optional<Difference> difference =
           head.applied().flatMap(applied -> difference(applied.snapshot()));
       expected += difference.map(Difference::changes).orElse(question.snapshot().records().size());
@@ -177,7 +178,9 @@ record Assessment(
       }
       long items = 0;
       for (CheckpointHead head : gone) {
-        work.put(head.target(), new TargetList.Entry(head.target(), "", true));
+        // Nobody is asked where it lives now: what we know is where we wrote.
+        Location where = head.place().map(Location::ofPlace).orElse(Location.ONLINE);
+        work.put(head.target(), new TargetList.Entry(new Mailbox(head.target(), "", where), true));
         items += head.held();
       }
       expected += items;

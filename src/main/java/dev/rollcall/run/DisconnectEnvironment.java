@@ -252,14 +252,15 @@ public final class DisconnectEnvironment {
       elsewhere.add(key(credential.path("secret").asText()));
     }
     Map<String, Credential> found = new LinkedHashMap<>();
-    for (Environment.App app : environment.apps()) {
+    for (Environment.App app : environment.registrations()) {
       app.credential()
           .match(
               certificate ->
                   found.putIfAbsent(
                       key(certificate.name()), certificate(certificate.name(), delete, elsewhere)),
               secret -> found.putIfAbsent(key(secret.name()), secret(secret.name(), elsewhere)),
-              identity -> null);
+              identity -> null,
+              account -> null);
     }
     return List.copyOf(found.values());
   }

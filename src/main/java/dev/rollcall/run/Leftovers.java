@@ -47,7 +47,7 @@ public final class Leftovers {
       Set<String> sharedApps,
       Set<String> sharedMailboxes) {
     List<Environment.App> apps =
-        environment.apps().stream()
+        environment.registrations().stream()
             .filter(app -> !sharedApps.contains(app.clientId().toLowerCase(Locale.ROOT)))
             .toList();
     List<Task> tasks = new ArrayList<>();

@@ -92,6 +92,15 @@ final class Library {
   }
 
   /**
+   * The environment as stored now, as those see it who write the policy's mailboxes.
+   *
+   * @throws Unusable if it is missing or invalid
+   */
+  Environment writing(Policy policy) {
+    return environment(policy.environment()).writing(policy.target().writers());
+  }
+
+  /**
    * The environment as stored now, if runs may use it.
    *
    * @throws Unusable if it is missing, invalid or disconnected

@@ -51,12 +51,13 @@ public final class LoginCredentials implements CredentialSource {
   @Override
   public List<Sight> look(Environment environment) {
     List<Sight> sights = new ArrayList<>();
-    for (App app : environment.apps()) {
+    for (App app : environment.registrations()) {
       app.credential()
           .match(
               certificate -> look(environment, app, Expiry.Kind.CERTIFICATE, certificate.name()),
               secret -> look(environment, app, Expiry.Kind.SECRET, secret.name()),
-              identity -> List.<Sight>of())
+              identity -> List.<Sight>of(),
+              account -> List.<Sight>of())
           .forEach(sights::add);
     }
     return sights;

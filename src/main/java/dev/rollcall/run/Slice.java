@@ -241,7 +241,7 @@ final class Slice {
   }
 
   private Optional<Depth> depth(TargetList.Entry entry, CheckpointHead head) {
-    if (head.open() || head.place().isEmpty()) {
+    if (head.open() || head.place().isEmpty() || head.movedTo(entry.mailbox().location())) {
       return Optional.of(Depth.WHOLE);
     }
     if (entry.leaving()) {
@@ -267,7 +267,7 @@ final class Slice {
       if (visit.depth().isPresent()) {
         requests.add(
             new ObserveRequest(
-                visit.id(),
+                visit.entry().mailbox(),
                 head.place(),
                 visit.depth().get(),
                 // A full look begins anew: what it shows must be older than the next drift.

@@ -17,6 +17,7 @@ import dev.rollcall.model.RunId;
 import dev.rollcall.model.SkipReason;
 import dev.rollcall.model.Snapshot;
 import dev.rollcall.model.TargetId;
+import dev.rollcall.policy.DocumentProblem;
 import dev.rollcall.policy.Environment;
 import dev.rollcall.policy.Policy;
 import dev.rollcall.policy.PolicyRules;
@@ -113,6 +114,8 @@ public final class StartRun {
     Library.Current current = library.policy(run.value().policy());
     Policy policy = current.value();
     Environment environment = library.connected(policy.environment());
+    Environment writing = environment.writing(policy.target().writers());
+    checkFit(policy, environment);
     List<CheckpointHead> heads = ports.checkpoints().list(policy.id());
 
     Read read =
@@ -148,8 +151,7 @@ public final class StartRun {
         ports.snapshots().put(Snapshots.Kind.TARGETS, assessment.work().encoded());
     int visits = assessment.work().entries().size();
     RunRecord.Round round =
-        Rounds.form(
-            0, targets, assessment.work(), environment.apps(), policy.target().concurrency());
+        Rounds.form(0, targets, assessment.work(), writing.apps(), policy.target().concurrency());
     RunRecord.Work work =
         new RunRecord.Work(
             snapshot.id(),
@@ -161,7 +163,7 @@ public final class StartRun {
             round,
             read.completeness().isComplete(),
             assessment.expectedChanges(),
-            AppCalls.of(environment));
+            AppCalls.of(writing));
     recordDropped(run.value(), read.dropped(), assessment.leftInPlace());
 
     Optional<Problem> moved =
@@ -191,6 +193,23 @@ public final class StartRun {
     journal.write(summary(decided.get().value(), hold ? "RunHeld" : "RunStarted"));
     if (!hold) {
       lanes.resend(decided.get().value());
+    }
+  }
+
+  /** Both may have been changed since they were stored. */
+  private static void checkFit(Policy policy, Environment environment) {
+    List<DocumentProblem> misfits = PolicyRules.misfits(policy, environment);
+    if (!misfits.isEmpty()) {
+      DocumentProblem first = misfits.get(0);
+      throw new Library.Unusable(
+          Problem.lasting(
+              "policyMisfit",
+              "The policy and its environment do not go together: at "
+                  + first.pointer()
+                  + " of the policy, "
+                  + first.message(),
+              "Nothing was changed. " + first.allowed(),
+              ""));
     }
   }
 

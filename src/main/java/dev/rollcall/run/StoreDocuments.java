@@ -177,6 +177,10 @@ public final class StoreDocuments {
           if (!problems.isEmpty()) {
             return new Result.Invalid(problems);
           }
+          List<DocumentProblem> misfits = misfits(policy);
+          if (!misfits.isEmpty()) {
+            return new Result.Invalid(misfits);
+          }
           Optional<Result.InTheWay> inTheWay = elsewhere(policy);
           return inTheWay.isPresent()
               ? inTheWay.get()
@@ -197,16 +201,26 @@ public final class StoreDocuments {
   }
 
   private List<String> hints(Policy policy) {
+    return environmentOf(policy)
+        .map(environment -> PolicyRules.hints(policy, environment))
+        .orElse(List.of());
+  }
+
+  private List<DocumentProblem> misfits(Policy policy) {
+    return environmentOf(policy)
+        .map(environment -> PolicyRules.misfits(policy, environment))
+        .orElse(List.of());
+  }
+
+  /** The environment as it is stored; empty if it is not, or not valid in this version. */
+  private Optional<Environment> environmentOf(Policy policy) {
     return ports
         .documents()
         .get(Kind.ENVIRONMENT, policy.environment().value())
         .map(found -> PolicyDocuments.environment(found.value()))
-        .map(
+        .flatMap(
             parsed ->
-                parsed.match(
-                    valid -> PolicyRules.hints(policy, valid.value()),
-                    invalid -> List.<String>of()))
-        .orElse(List.of());
+                parsed.match(valid -> Optional.of(valid.value()), invalid -> Optional.empty()));
   }
 
   /** Removes an environment that no policy uses. */

@@ -156,7 +156,7 @@ public final class SyncTargets {
       CallMeter meter,
       Journal journal) {
     Policy policy = library.policyOf(run);
-    Environment environment = library.environment(policy.environment());
+    Environment environment = library.writing(policy);
     Optional<Environment> through = environment.through(lane.app());
     boolean replaceable = environment.apps().size() > 1;
     Slice.End end = Slice.End.refused(appGone());

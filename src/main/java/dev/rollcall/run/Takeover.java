@@ -63,7 +63,7 @@ final class Takeover {
   RunRecord overAll(RunRecord run) {
     RunRecord.Work work = run.work().orElseThrow();
     Policy policy = library.policyOf(run);
-    Environment environment = library.environment(policy.environment());
+    Environment environment = library.writing(policy);
     RunRecord.Round round =
         Rounds.form(
             lanes.firstFree(run.id()),
@@ -106,9 +106,7 @@ final class Takeover {
         Rounds.form(lanes.firstFree(run.id()), list, targets, apps, policy.target().concurrency());
     lanes.create(run.id(), round);
     RunRecord next =
-        run.withWork(
-                work.with(
-                    round, AppCalls.with(work.apps(), library.environment(policy.environment()))))
+        run.withWork(work.with(round, AppCalls.with(work.apps(), library.writing(policy))))
             .moved(RunStatus.APPLYING, ports.clock().instant());
     ports
         .runs()
@@ -176,7 +174,7 @@ final class Takeover {
         .filter(lane -> lane.refused().isPresent())
         .forEach(lane -> refused.add(lane.app()));
     try {
-      return library.environment(library.policyOf(run).environment()).apps().stream()
+      return library.writing(library.policyOf(run)).apps().stream()
           .filter(app -> !refused.contains(app.clientId()))
           .toList();
     } catch (Library.Unusable e) {

@@ -3,6 +3,8 @@ package dev.rollcall.run;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import dev.rollcall.model.Location;
+import dev.rollcall.model.Mailbox;
 import dev.rollcall.model.TargetId;
 import dev.rollcall.state.StateUnreadable;
 import java.io.IOException;
@@ -24,11 +26,25 @@ record TargetList(List<Entry> entries) {
   /**
    * One target.
    *
-   * @param id its id
-   * @param address what people call it
+   * @param mailbox the target
    * @param leaving whether it left the policy, and what we wrote there is to go
    */
-  record Entry(TargetId id, String address, boolean leaving) {}
+  record Entry(Mailbox mailbox, boolean leaving) {
+
+    /** One in Exchange Online, or one that is no mailbox. */
+    Entry(TargetId id, String address, boolean leaving) {
+      this(new Mailbox(id, address), leaving);
+    }
+
+    TargetId id() {
+      return mailbox.id();
+    }
+
+    /** What people call it. */
+    String address() {
+      return mailbox.address();
+    }
+  }
 
   TargetList {
     entries = List.copyOf(entries);
@@ -37,7 +53,12 @@ record TargetList(List<Entry> entries) {
   byte[] encoded() {
     ArrayNode list = JSON.createArrayNode();
     for (Entry entry : entries) {
-      list.addArray().add(entry.id().value()).add(entry.address()).add(entry.leaving());
+      ArrayNode row =
+          list.addArray().add(entry.id().value()).add(entry.address()).add(entry.leaving());
+      // Nothing where it is usual, so that lists from before locations keep their hash.
+      if (entry.mailbox().location() != Location.ONLINE) {
+        row.add(entry.mailbox().location().document());
+      }
     }
     try {
       return JSON.writeValueAsBytes(list);
@@ -52,8 +73,10 @@ record TargetList(List<Entry> entries) {
       for (JsonNode entry : JSON.readTree(encoded)) {
         entries.add(
             new Entry(
-                new TargetId(entry.path(0).asText()),
-                entry.path(1).asText(),
+                new Mailbox(
+                    new TargetId(entry.path(0).asText()),
+                    entry.path(1).asText(),
+                    Location.named(entry.path(3).asText()).orElse(Location.ONLINE)),
                 entry.path(2).asBoolean()));
       }
       return new TargetList(entries);

@@ -10,11 +10,21 @@ import java.util.Map;
 /**
  * Every kind of source there is: each policy reads the one it names.
  *
- * @param directory recipients of the directory
- * @param mailboxes shared mailboxes with the people behind them
+ * @param directory recipients of the tenant's directory
+ * @param mailboxes the tenant's shared mailboxes with the people behind them
+ * @param activeDirectory recipients of Active Directory, and its shared mailboxes with the people
+ *     behind them
+ * @param sharedMailbox contacts of a shared mailbox
+ * @param publicFolder contacts of a public folder
  * @param spreadsheet rows of a stored file
  */
-public record SourceByPolicy(Source directory, Source mailboxes, Source spreadsheet)
+public record SourceByPolicy(
+    Source directory,
+    Source mailboxes,
+    Source activeDirectory,
+    Source sharedMailbox,
+    Source publicFolder,
+    Source spreadsheet)
     implements Source {
 
   @Override
@@ -32,9 +42,12 @@ public record SourceByPolicy(Source directory, Source mailboxes, Source spreadsh
   }
 
   private Source of(Policy policy) {
-    if (policy.reading().sheet().isPresent()) {
-      return spreadsheet;
-    }
-    return policy.type().hasMembers() ? mailboxes : directory;
+    return switch (policy.reading().kind()) {
+      case DIRECTORY -> policy.type().hasMembers() ? mailboxes : directory;
+      case ACTIVE_DIRECTORY -> activeDirectory;
+      case SHARED_MAILBOX -> sharedMailbox;
+      case PUBLIC_FOLDER -> publicFolder;
+      case SPREADSHEET -> spreadsheet;
+    };
   }
 }

@@ -1,6 +1,7 @@
 package dev.rollcall.state;
 
 import dev.rollcall.model.Fingerprint;
+import dev.rollcall.model.Location;
 import dev.rollcall.model.RunId;
 import dev.rollcall.model.TargetId;
 import java.time.Instant;
@@ -78,6 +79,11 @@ public record CheckpointHead(
         0,
         Optional.empty(),
         Optional.empty());
+  }
+
+  /** Whether it was written where the target no longer lives; ids known from there mean nothing. */
+  public boolean movedTo(Location where) {
+    return place.filter(known -> Location.ofPlace(known) != where).isPresent();
   }
 
   /** This head with another claim, or none. */

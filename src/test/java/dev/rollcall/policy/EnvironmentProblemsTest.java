@@ -81,15 +81,6 @@ class EnvironmentProblemsTest {
     assertTrue(routing.allowed().contains("contoso.onmicrosoft.com"), routing.allowed());
   }
 
-  @ParameterizedTest
-  @CsvSource({"/kind, \"hybrid\"", "/kind, \"onPremises\""})
-  void whatALaterVersionKnowsIsRefusedAndSaysSo(String place, String json) {
-    DocumentProblem problem = only(place, json);
-
-    assertEquals(place, problem.pointer());
-    assertTrue(problem.message().contains("not available in this version"), problem.message());
-  }
-
   @Test
   @Tag("E7")
   void twoAppsAreToldApart() {

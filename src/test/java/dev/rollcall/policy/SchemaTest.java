@@ -171,7 +171,7 @@ class SchemaTest {
       group.set(key, POLICY.at("/$defs/selection/properties/" + key + "/default"));
     }
 
-    assertEquals(13, defaults);
+    assertEquals(14, defaults);
     assertEquals(
         Documents.valid(PolicyDocuments.policy(Documents.bytes(absent))),
         Documents.valid(PolicyDocuments.policy(Documents.bytes(said))));

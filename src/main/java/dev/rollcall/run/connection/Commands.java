@@ -96,7 +96,7 @@ public final class Commands {
   private List<Step> steps() {
     List<Step> steps = new ArrayList<>();
     steps.add(signIn());
-    List<Environment.App> apps = environment.apps();
+    List<Environment.App> apps = environment.registrations();
     for (int i = 0; i < apps.size(); i++) {
       entra(steps, apps.get(i), "app" + (i + 1));
     }

@@ -86,7 +86,9 @@ public final class DescribeAccess {
     Environment environment = scope.environment();
     return new Access(
         environment.id(),
-        environment.apps().stream().map(app -> new AppNeeds(app, scope.needs(app))).toList(),
+        environment.registrations().stream()
+            .map(app -> new AppNeeds(app, scope.needs(app)))
+            .toList(),
         Commands.of(scope, hosts.apply(environment)));
   }
 
@@ -132,7 +134,7 @@ public final class DescribeAccess {
                 environment.id(),
                 logins.stream().flatMap(probe -> probe.checks(scope).stream()).toList());
     List<Consent> consents = new ArrayList<>();
-    for (Environment.App app : environment.apps()) {
+    for (Environment.App app : environment.registrations()) {
       String prefix = app.name() + ": ";
       List<Permitted> permissions =
           report.lines().stream()

@@ -99,7 +99,8 @@ public final class DirectoryChecks implements ConnectionProbe {
         selection.match(
             group -> "The group " + group.group(),
             recipient -> "The recipient " + recipient.recipient(),
-            query -> "The query '" + query.pattern() + "'");
+            query -> "The query '" + query.pattern() + "'",
+            unit -> "The organisational unit " + unit.dn());
     return switch (resolved.sight()) {
       case FOUND ->
           Finding.ok(
@@ -107,7 +108,8 @@ public final class DirectoryChecks implements ConnectionProbe {
               selection.match(
                   group -> what + " is there.",
                   recipient -> what + " is there.",
-                  query -> what + " can be asked; a preview shows what it takes."));
+                  query -> what + " can be asked; a preview shows what it takes.",
+                  unit -> what + " is there."));
       case EMPTY ->
           Finding.warning(
               point,

@@ -44,7 +44,11 @@ final class MailboxFilter {
             .distinct()
             .map(
                 selection ->
-                    selection.match(filter::group, filter::recipient, query -> filter.query(query)))
+                    selection.match(
+                        filter::group,
+                        filter::recipient,
+                        query -> filter.query(query),
+                        unit -> true))
             .reduce(false, Boolean::logicalOr);
     boolean nothing = filter.pieces.size() == 1 && filter.pieces.get(0).isEmpty();
     return everybody || nothing ? Optional.empty() : Optional.of(filter);

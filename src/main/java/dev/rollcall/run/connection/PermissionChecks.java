@@ -37,7 +37,7 @@ public final class PermissionChecks implements ConnectionProbe {
   @Override
   public List<ConnectionCheck> checks(Scope scope) {
     List<ConnectionCheck> checks = new ArrayList<>();
-    for (Environment.App app : scope.environment().apps()) {
+    for (Environment.App app : scope.environment().registrations()) {
       List<NeededPermission> needs = scope.needs(app);
       for (NeededPermission need : needs) {
         Point point = Scope.permission(app, need.permission());

@@ -87,7 +87,8 @@ public final class ServiceChecks implements ConnectionProbe {
     return selection.match(
         group -> Stream.empty(),
         recipient -> Stream.of(recipient.recipient()),
-        query -> Stream.empty());
+        query -> Stream.empty(),
+        unit -> Stream.empty());
   }
 
   private static String detail(Service service) {

@@ -77,7 +77,7 @@ public final class SignInChecks implements ConnectionProbe {
                 probe
                     .host(environment)
                     .match(there -> clock(time, there), problem -> Finding.failed(time, problem))));
-    for (Environment.App app : environment.apps()) {
+    for (Environment.App app : environment.registrations()) {
       Point credential = Scope.credential(app);
       Point entry = Scope.login(app);
       checks.add(

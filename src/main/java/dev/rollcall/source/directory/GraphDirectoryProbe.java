@@ -111,7 +111,8 @@ public final class GraphDirectoryProbe implements DirectoryProbe {
                               graph, Lookups.item(recipient.recipient(), DirectoryEntry.Kind.USER))
                               .flatMap(GraphDirectoryProbe::mailbox)
                               .stream(),
-                      query -> fitting(environment, graph, query)))
+                      query -> fitting(environment, graph, query),
+                      unit -> Stream.empty()))
           .distinct()
           .limit(max)
           .toList();
@@ -130,7 +131,8 @@ public final class GraphDirectoryProbe implements DirectoryProbe {
             Stream.of(DirectoryEntry.Kind.values())
                 .map(kind -> Lookups.item(recipient.recipient(), kind))
                 .toList(),
-        query -> List.of());
+        query -> List.of(),
+        unit -> List.of());
   }
 
   private static Resolved judge(List<BatchAnswer> answers) {
@@ -173,7 +175,8 @@ public final class GraphDirectoryProbe implements DirectoryProbe {
                 return group;
               },
               recipient -> recipient,
-              query -> query);
+              query -> query,
+              unit -> unit);
       from += questions.get(i).size();
     }
     List<BatchAnswer> members = ask(graph, items);
@@ -224,7 +227,8 @@ public final class GraphDirectoryProbe implements DirectoryProbe {
                       .dynamicGroup(recipient.recipient())
                       .map(known -> Sight.FOUND)
                       .orElse(Sight.MISSING),
-              query -> Sight.MISSING),
+              query -> Sight.MISSING,
+              unit -> Sight.MISSING),
           Optional.empty());
     } catch (SourceUnavailable e) {
       return new Resolved(Sight.UNKNOWN, Optional.of(e.problem()));

@@ -89,7 +89,7 @@ final class SelectionReader {
   List<Taken> read(List<Selection> selections, String pointer) {
     try {
       for (Selection selection : selections) {
-        selection.match(this::wantGroup, this::wantRecipient, query -> query);
+        selection.match(this::wantGroup, this::wantRecipient, query -> query, unit -> unit);
       }
       lookups.run();
       for (int i = 0; i < selections.size(); i++) {
@@ -100,12 +100,19 @@ final class SelectionReader {
             .match(
                 group -> takeGroup(group, here, only),
                 recipient -> takeRecipient(recipient, here),
-                query -> takeQuery(query, here));
+                query -> takeQuery(query, here),
+                unit -> {
+                  throw noUnits();
+                });
       }
     } catch (ClientException e) {
       throw new SourceUnavailable(e.problem(), e);
     }
     return List.copyOf(taken.values());
+  }
+
+  private static IllegalArgumentException noUnits() {
+    return new IllegalArgumentException("the tenant's directory has no organisational units");
   }
 
   private Selection wantGroup(Selection.Group group) {

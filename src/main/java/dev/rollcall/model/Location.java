@@ -1,0 +1,49 @@
+package dev.rollcall.model;
+
+import java.util.Optional;
+
+/** Where a mailbox lives. It may move; what is in it moves along, and gets other ids on the way. */
+public enum Location {
+  /** In Exchange Online. */
+  ONLINE("online"),
+  /** On one of the organisation's own Exchange servers. */
+  ON_PREMISES("onPremises");
+
+  /** What the place of a folder on-premises begins with, and no id of Exchange Online does. */
+  private static final String ON_PREMISES_PLACE = "ews:";
+
+  private final String document;
+
+  Location(String document) {
+    this.document = document;
+  }
+
+  /** The name in documents. */
+  public String document() {
+    return document;
+  }
+
+  /** The location of this name. */
+  public static Optional<Location> named(String document) {
+    for (Location location : values()) {
+      if (location.document.equals(document)) {
+        return Optional.of(location);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Where the folder is that a target knows by this place; see {@link #place}. */
+  public static Location ofPlace(String place) {
+    return place.startsWith(ON_PREMISES_PLACE) ? ON_PREMISES : ONLINE;
+  }
+
+  /**
+   * A folder's place as targets keep it, so that it tells where it is.
+   *
+   * @param text what the target itself needs to find it
+   */
+  public String place(String text) {
+    return this == ON_PREMISES ? ON_PREMISES_PLACE + text : text;
+  }
+}

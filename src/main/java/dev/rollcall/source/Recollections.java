@@ -1,0 +1,48 @@
+package dev.rollcall.source;
+
+import dev.rollcall.model.PolicyId;
+import java.util.Optional;
+
+/**
+ * What sources remember of their last complete reading, so that the next one need only ask what
+ * changed. Nothing depends on it: what is not there, or has another form, is read in full. Safe for
+ * several threads.
+ */
+public interface Recollections {
+
+  /** The largest one that is kept, in bytes: 10 MiB, some 30,000 contacts. */
+  int MAX_BYTES = 10 * 1024 * 1024;
+
+  /** What the policy's last complete reading left; empty if nothing is kept or can be read. */
+  Optional<Recollection> of(PolicyId policy);
+
+  /**
+   * Keeps what a complete reading left, in place of what was kept before. What is larger than
+   * {@link #MAX_BYTES} is not kept, nor is anything while the store does not answer.
+   */
+  void keep(PolicyId policy, Recollection what);
+
+  /**
+   * What one reading left.
+   *
+   * @param form the adapter, the version of its form, and what was read, so that only the same
+   *     reading takes it up; at most 200 characters, no personal data
+   * @param bytes compressed by the adapter
+   */
+  record Recollection(String form, byte[] bytes) {}
+
+  /** Remembers nothing: everything is read in full each time. */
+  static Recollections none() {
+    return new Recollections() {
+      @Override
+      public Optional<Recollection> of(PolicyId policy) {
+        return Optional.empty();
+      }
+
+      @Override
+      public void keep(PolicyId policy, Recollection what) {
+        // Nothing is kept.
+      }
+    };
+  }
+}
