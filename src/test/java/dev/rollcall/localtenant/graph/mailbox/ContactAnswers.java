@@ -47,9 +47,9 @@ record ContactAnswers(String base, String owner, ItemIds ids, boolean immutable)
     ContactSchema.render(contact.content(), select, answer);
     ArrayNode properties = JSON.arrayNode();
     for (String id : expand) {
-      if (contact.extended().containsKey(id)) {
-        properties.addObject().put("id", id).put("value", contact.extended().get(id));
-      }
+      contact
+          .property(id)
+          .ifPresent(value -> properties.addObject().put("id", id).put("value", value));
     }
     if (!properties.isEmpty()) {
       answer.set("singleValueExtendedProperties", properties);

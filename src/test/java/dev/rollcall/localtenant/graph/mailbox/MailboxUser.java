@@ -169,6 +169,16 @@ public final class MailboxUser {
       return new Card(mailbox.create(folder, json, mailboxes.quirks()));
     }
 
+    /**
+     * Copies a contact of any folder into this one, as people do with the mouse: everything goes
+     * along, hidden properties and search key too; id, change key and times do not.
+     */
+    public Card paste(Card copied) {
+      Card card = add(copied.writable());
+      copied.photo().ifPresent(card::photo);
+      return card;
+    }
+
     public void rename(String name) {
       mailbox.renameFolder(folder, name);
     }
@@ -228,6 +238,21 @@ public final class MailboxUser {
         return new ContactAnswers("", owner.id(), mailbox.ids(), true)
             .contact(contact, Set.of(), Set.of())
             .deepCopy();
+      }
+    }
+
+    private ObjectNode writable() {
+      synchronized (mailbox) {
+        ObjectNode copy = contact.content().deepCopy();
+        ArrayNode hidden = copy.putArray("singleValueExtendedProperties");
+        contact
+            .extended()
+            .forEach((id, value) -> hidden.addObject().put("id", id).put("value", value));
+        hidden
+            .addObject()
+            .put("id", StoredContact.SEARCH_KEY)
+            .put("value", contact.property(StoredContact.SEARCH_KEY).orElseThrow());
+        return copy;
       }
     }
 

@@ -2,9 +2,12 @@ package dev.rollcall.localtenant.graph.mailbox;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.ByteBuffer;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A contact in a mailbox; guarded by the mailbox. */
@@ -12,6 +15,9 @@ final class StoredContact {
 
   /** A picture. */
   record Photo(String contentType, byte[] bytes) {}
+
+  /** Canonical id of {@code PidTagSearchKey}. */
+  public static final String SEARCH_KEY = "Binary 0x300b";
 
   private final long number;
   private final StoredFolder folder;
@@ -22,6 +28,7 @@ final class StoredContact {
   private boolean ownFileAs;
   private @Nullable Photo photo;
   private Instant modified;
+  private String searchKey = "";
   private long changedAt;
 
   /**
@@ -94,5 +101,25 @@ final class StoredContact {
   void changed(Instant now, long at) {
     modified = now;
     changedAt = at;
+  }
+
+  /**
+   * A hidden property by its canonical id. Every contact has a search key from its first day on,
+   * which goes along when it is copied.
+   */
+  public synchronized Optional<String> property(String id) {
+    if (!id.equals(SEARCH_KEY) || extended.containsKey(id)) {
+      return Optional.ofNullable(extended.get(id));
+    }
+    if (searchKey.isEmpty()) {
+      UUID unique = UUID.randomUUID();
+      byte[] bytes =
+          ByteBuffer.allocate(16)
+              .putLong(unique.getMostSignificantBits())
+              .putLong(unique.getLeastSignificantBits())
+              .array();
+      searchKey = Base64.getEncoder().encodeToString(bytes);
+    }
+    return Optional.of(searchKey);
   }
 }
