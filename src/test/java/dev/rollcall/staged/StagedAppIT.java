@@ -179,7 +179,7 @@ class StagedAppIT {
     for (String library : app.libraries()) {
       assertTrue(names.add(library.replaceFirst("-\\d.*", "")), library + " is there twice");
       assertTrue(
-          Stream.of("junit", "mockito", "archunit", "bcpkix", "awaitility", "jmh", "unboundid")
+          Stream.of("junit", "mockito", "archunit", "bcpkix", "awaitility", "jmh")
               .noneMatch(library::contains),
           library);
     }

@@ -1,0 +1,118 @@
+package dev.rollcall.client.ldap;
+
+import com.unboundid.ldap.sdk.LDAPConnection;
+import com.unboundid.ldap.sdk.LDAPConnectionOptions;
+import com.unboundid.ldap.sdk.LDAPException;
+import com.unboundid.ldap.sdk.SimpleBindRequest;
+import com.unboundid.ldap.sdk.extensions.StartTLSExtendedRequest;
+import dev.rollcall.client.http.ClientException;
+import dev.rollcall.client.ldap.LdapSettings.Security;
+import dev.rollcall.client.ldap.LdapSettings.Server;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import javax.net.ssl.SSLContext;
+
+/** Makes connections that are encrypted, checked to be with the right server, and logged in. */
+final class Connecting {
+
+  private static final Duration CONNECT_TIME = Duration.ofSeconds(10);
+
+  /** A little more than Active Directory allows a search (MaxQueryDuration, 120 s). */
+  private static final Duration ANSWER_TIME = Duration.ofSeconds(130);
+
+  private static final String WRONG_PASSWORD = "ldapPasswordWrong";
+
+  private final LdapSettings settings;
+  private final UnaryOperator<String> secrets;
+  private final Refusals refusals;
+  private final Requests requests;
+  private Optional<SSLContext> encryption = Optional.empty();
+
+  Connecting(
+      LdapSettings settings, UnaryOperator<String> secrets, Refusals refusals, Requests requests) {
+    this.settings = settings;
+    this.secrets = secrets;
+    this.refusals = refusals;
+    this.requests = requests;
+  }
+
+  /**
+   * A connection that may be used.
+   *
+   * @throws LDAPException if this server cannot be spoken with
+   * @throws ClientException if the login was refused, or Key Vault did not give the password
+   */
+  LDAPConnection to(Server server) throws LDAPException {
+    LDAPConnection connection = requests.send("CONNECT ldap", () -> connected(server));
+    try {
+      if (settings.security() == Security.START_TLS) {
+        StartTLSExtendedRequest encrypt = new StartTLSExtendedRequest(encryption());
+        requests.send("STARTTLS ldap", () -> connection.processExtendedOperation(encrypt));
+      }
+      login(connection);
+      return connection;
+    } catch (LDAPException | RuntimeException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
+  private LDAPConnection connected(Server server) throws LDAPException {
+    return settings.security() == Security.LDAPS
+        ? new LDAPConnection(
+            encryption().getSocketFactory(), options(), server.host(), server.port())
+        : new LDAPConnection(options(), server.host(), server.port());
+  }
+
+  private static LDAPConnectionOptions options() {
+    LDAPConnectionOptions options = new LDAPConnectionOptions();
+    options.setConnectTimeoutMillis(Math.toIntExact(CONNECT_TIME.toMillis()));
+    options.setResponseTimeoutMillis(ANSWER_TIME.toMillis());
+    options.setSSLSocketVerifier(new RightServer());
+    options.setFollowReferrals(false);
+    options.setUseSynchronousMode(true);
+    return options;
+  }
+
+  /** A password that was refused is asked for once more: it may have been renewed meanwhile. */
+  private void login(LDAPConnection connection) throws LDAPException {
+    String password = secrets.apply(settings.password());
+    try {
+      bind(connection, password);
+    } catch (ClientException e) {
+      String newer = secrets.apply(settings.password());
+      if (!e.problem().code().equals(WRONG_PASSWORD) || newer.equals(password)) {
+        throw e;
+      }
+      bind(connection, newer);
+    }
+  }
+
+  private void bind(LDAPConnection connection, String password) throws LDAPException {
+    Optional<ClientException> known = refusals.of(settings.user(), password);
+    if (known.isPresent()) {
+      throw known.get();
+    }
+    try {
+      requests.send(
+          "BIND ldap", () -> connection.bind(new SimpleBindRequest(settings.user(), password)));
+    } catch (LDAPException e) {
+      if (LdapFailures.isOfOneServer(e)) {
+        throw e;
+      }
+      ClientException failure = LdapFailures.of(e);
+      if (failure.problem().code().equals(WRONG_PASSWORD)) {
+        refusals.refused(settings.user(), password, failure);
+      }
+      throw failure;
+    }
+  }
+
+  private SSLContext encryption() {
+    SSLContext context =
+        encryption.orElseGet(() -> Trust.with(settings.trust().map(secrets::apply)));
+    encryption = Optional.of(context);
+    return context;
+  }
+}
