@@ -52,7 +52,7 @@ class ArchitectureTest {
         "plan,       model",
         "source,     model policy mapping client",
         "target,     model policy plan client",
-        "client,     model telemetry",
+        "client,     model policy telemetry",
         "credential, model policy client",
         "state,      model plan",
         "work,       model",

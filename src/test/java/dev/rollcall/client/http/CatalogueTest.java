@@ -154,6 +154,8 @@ class CatalogueTest {
         Set.of(
             "errormailboxmoveinprogress",
             "errorexceededconnectioncount",
+            "errorserverbusy",
+            "errorbatchprocessingstopped",
             "maximum number of concurrent requests");
     List<String> daring = new ArrayList<>();
     for (Known known : CATALOGUE.known()) {

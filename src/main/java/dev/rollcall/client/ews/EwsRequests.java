@@ -1,0 +1,192 @@
+package dev.rollcall.client.ews;
+
+import dev.rollcall.client.ews.EwsTransport.Answer;
+import dev.rollcall.client.http.Backoff;
+import dev.rollcall.client.http.ClientException;
+import dev.rollcall.client.http.Failures;
+import dev.rollcall.client.http.Pause;
+import dev.rollcall.client.http.Service;
+import dev.rollcall.client.http.Symptom;
+import dev.rollcall.model.CallMeter;
+import dev.rollcall.telemetry.CallObserver;
+import java.io.IOException;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * Sends the requests of a client: what reads is repeated within bounds, what writes is sent once,
+ * and a login that was replaced meanwhile is taken anew.
+ */
+record EwsRequests(
+    Autodiscover autodiscover,
+    EwsLogin login,
+    EwsTransport transport,
+    Clock clock,
+    Backoff backoff,
+    Pause pause,
+    CallObserver calls) {
+
+  private static final int UNAUTHORIZED = 401;
+
+  /** The same, whose requests this observer is told of. */
+  EwsRequests observedBy(CallObserver observer) {
+    return new EwsRequests(
+        autodiscover.observedBy(observer), login, transport, clock, backoff, pause, observer);
+  }
+
+  /** Writes one page's request. */
+  interface PageRequest {
+    void write(SoapWriter xml, int offset);
+  }
+
+  static void page(SoapWriter view, int size, int offset) {
+    view.attribute("MaxEntriesReturned", Integer.toString(size))
+        .attribute("Offset", Integer.toString(offset))
+        .attribute("BasePoint", "Beginning");
+  }
+
+  /**
+   * Page after page until the last.
+   *
+   * @param accept takes a page, and tells how many it had
+   */
+  void paged(
+      EwsCaller caller,
+      String operation,
+      PageRequest request,
+      Function<XmlElement, Integer> accept,
+      CallMeter meter) {
+    int offset = 0;
+    while (true) {
+      int from = offset;
+      XmlElement root =
+          readOne(caller, operation, xml -> request.write(xml, from), meter).child("RootFolder");
+      int entries = accept.apply(root);
+      if (!root.attribute("IncludesLastItemInRange").equals("false")) {
+        return;
+      }
+      offset = next(root, from, entries);
+      if (offset <= from) {
+        // A page without an end would be asked for again and again.
+        throw Failures.of(Symptom.answer(Service.EWS, 200, "answerNotWhole", ""));
+      }
+    }
+  }
+
+  private static int next(XmlElement root, int from, int entries) {
+    try {
+      return Integer.parseInt(root.attribute("IndexedPagingOffset"));
+    } catch (NumberFormatException e) {
+      return from + entries;
+    }
+  }
+
+  XmlElement readOne(
+      EwsCaller caller, String operation, Consumer<SoapWriter> body, CallMeter meter) {
+    return repeated(
+        () -> {
+          XmlElement message = exchange(caller, operation, body, 1, meter).get(0);
+          SoapAnswer.throwFailure(message);
+          return message;
+        });
+  }
+
+  /** Answers messages of which some may have failed; not for a passing reason, if it can be. */
+  List<XmlElement> read(
+      EwsCaller caller,
+      String operation,
+      Consumer<SoapWriter> body,
+      int expected,
+      CallMeter meter) {
+    return repeated(
+        () -> {
+          List<XmlElement> messages = exchange(caller, operation, body, expected, meter);
+          messages.stream()
+              .flatMap(message -> SoapAnswer.failure(message).stream())
+              .filter(e -> e.disposition().isPassing() || e.concernsWholeTarget())
+              .findFirst()
+              .ifPresent(
+                  e -> {
+                    throw e;
+                  });
+          return messages;
+        });
+  }
+
+  List<XmlElement> write(
+      EwsCaller caller,
+      String operation,
+      Consumer<SoapWriter> body,
+      int expected,
+      CallMeter meter) {
+    return exchange(caller, operation, body, expected, meter);
+  }
+
+  /** Reads again what failed for a passing reason. */
+  private <T> T repeated(Supplier<T> reading) {
+    Duration waited = Duration.ZERO;
+    for (int attempt = 1; ; attempt++) {
+      try {
+        return reading.get();
+      } catch (ClientException e) {
+        Duration wait = backoff.before(attempt, e.retryAfter());
+        waited = waited.plus(wait);
+        if (!e.disposition().isPassing()
+            || attempt == EwsClient.ATTEMPTS
+            || waited.compareTo(EwsClient.PATIENCE) > 0
+            || Thread.currentThread().isInterrupted()) {
+          throw e;
+        }
+        calls.waited(wait);
+        pause.await(wait);
+      }
+    }
+  }
+
+  private List<XmlElement> exchange(
+      EwsCaller caller,
+      String operation,
+      Consumer<SoapWriter> body,
+      int expected,
+      CallMeter meter) {
+    byte[] request = SoapWriter.request(caller, body);
+    Answer answer = send(caller, operation, request, meter);
+    return SoapAnswer.messages(answer, expected, clock.instant());
+  }
+
+  /** One request, and once more if the password or token was replaced meanwhile. */
+  private Answer send(EwsCaller caller, String operation, byte[] request, CallMeter meter) {
+    Renewal renewal = Renewal.of(login);
+    Answer answer = sendOnce(caller, operation, request, meter);
+    if (answer.status() == UNAUTHORIZED && renewal.isWorthAnotherTry()) {
+      answer = sendOnce(caller, operation, request, meter);
+    }
+    return answer;
+  }
+
+  private Answer sendOnce(EwsCaller caller, String operation, byte[] request, CallMeter meter) {
+    Map<String, String> headers = new HashMap<>();
+    headers.put("X-AnchorMailbox", caller.anchor().orElse(caller.smtp()));
+    caller.publicFolderMailbox().ifPresent(box -> headers.put("X-PublicFolderMailbox", box));
+    URI to = autodiscover.url(caller, meter);
+    meter.count();
+    long begun = clock.millis();
+    int status = 0;
+    try {
+      Answer answer = transport.post(Service.EWS, to, headers, request, login);
+      status = answer.status();
+      return answer;
+    } catch (IOException e) {
+      throw Failures.ofException(e);
+    } finally {
+      calls.called("POST /EWS " + operation, status, Duration.ofMillis(clock.millis() - begun));
+    }
+  }
+}
