@@ -22,6 +22,19 @@ record DirectoryOwners(Organisation organisation) implements MailboxOwners {
                             object.id(), object.text("userPrincipalName"), object.hasMailbox())));
   }
 
+  @Override
+  public Optional<Owner> ownerOf(String address) {
+    return organisation.locked(
+        directory ->
+            directory
+                .find(address)
+                .filter(object -> object.kind() == DirectoryObject.Kind.USER)
+                .map(
+                    object ->
+                        new Owner(
+                            object.id(), object.text("userPrincipalName"), object.hasMailbox())));
+  }
+
   /** Graph takes an id or a user principal name, no other address. */
   private static boolean isNamedBy(DirectoryObject object, String name) {
     return object.id().equalsIgnoreCase(name)

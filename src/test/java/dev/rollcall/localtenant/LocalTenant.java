@@ -1,6 +1,9 @@
 package dev.rollcall.localtenant;
 
 import com.azure.security.keyvault.secrets.implementation.KeyVaultCredentialPolicy;
+import dev.rollcall.localtenant.ews.BearerGate;
+import dev.rollcall.localtenant.ews.EwsServer;
+import dev.rollcall.localtenant.ews.ServiceAccount;
 import dev.rollcall.localtenant.exchange.ExchangeService;
 import dev.rollcall.localtenant.graph.ApplicationRoutes;
 import dev.rollcall.localtenant.graph.Counters;
@@ -70,6 +73,7 @@ public final class LocalTenant implements AutoCloseable {
   private final WireServer graphServer;
   private final WireServer exchangeServer;
   private final WireServer identityServer;
+  private final WireServer ewsServer;
   private final AppRegistration app;
   private final AppRegistration host;
   private final List<AppRegistration> apps = new CopyOnWriteArrayList<>();
@@ -83,6 +87,9 @@ public final class LocalTenant implements AutoCloseable {
   private final Hostility hostility;
   private final Counters counters = new Counters();
   private final MailRoutes mail;
+  private final List<ServiceAccount> accounts = new CopyOnWriteArrayList<>();
+  private final EwsServer ews;
+  private final EwsServer ewsOnline;
   private final List<String> unexpected = new CopyOnWriteArrayList<>();
 
   private LocalTenant(Organisation organisation, LocalTenantOptions options) {
@@ -102,6 +109,7 @@ public final class LocalTenant implements AutoCloseable {
     this.graphServer = WireServer.open(trust.server(), threads);
     this.exchangeServer = WireServer.open(trust.server(), threads);
     this.identityServer = WireServer.open(trust.server(), threads);
+    this.ewsServer = WireServer.open(trust.server(), threads);
 
     Tokens tokens = new Tokens(tenant, options.loginClock());
     Resource graphResource =
@@ -171,6 +179,27 @@ public final class LocalTenant implements AutoCloseable {
             hostility,
             unexpected::add);
     exchange.assignRole(app.appId());
+    this.ews =
+        EwsServer.onPremises(
+            mailboxes,
+            ewsServer.uri(),
+            organisation.domain(),
+            organisation.initialDomain(),
+            accounts,
+            mail,
+            hostility,
+            options.clock(),
+            unexpected::add);
+    this.ewsOnline =
+        EwsServer.online(
+            mailboxes,
+            exchangeServer.uri(),
+            organisation.domain(),
+            new BearerGate(tokens, exchangeResource, this::isDisabled),
+            mail,
+            hostility,
+            options.clock(),
+            unexpected::add);
     loginServer.serve(login);
     identityServer.serve(
         new IdentityEndpoint(
@@ -182,7 +211,10 @@ public final class LocalTenant implements AutoCloseable {
             options.loginClock()));
     vaultServer.serve(vault);
     graphServer.serve(graph);
-    exchangeServer.serve(exchange);
+    exchangeServer.serve(
+        request ->
+            EwsServer.isMeant(request) ? ewsOnline.answer(request) : exchange.answer(request));
+    ewsServer.serve(ews);
   }
 
   /** Starts a tenant of the default kind. */
@@ -321,6 +353,35 @@ public final class LocalTenant implements AutoCloseable {
     return exchange;
   }
 
+  /** The organisation's own Exchange: the mailboxes that were moved there, public folders. */
+  public EwsServer ews() {
+    return ews;
+  }
+
+  /**
+   * EWS of Exchange Online, for apps that were granted {@code full_access_as_app}: public folders.
+   */
+  public EwsServer ewsOnline() {
+    return ewsOnline;
+  }
+
+  /**
+   * Makes an account in the organisation's own directory, without a mailbox, that may act as
+   * everybody. Its password is a secret in the vault.
+   *
+   * @param user without a domain; its domain is {@code CORP}
+   * @param secret what its password is called in the vault
+   */
+  public ServiceAccount addServiceAccount(String user, String secret) {
+    ServiceAccount account =
+        new ServiceAccount(
+                "CORP", user, user + "@corp." + organisation.domain(), "Pw-" + named("pw " + user))
+            .impersonates(anybody -> true);
+    accounts.add(account);
+    vault.putSecret(secret, account.password());
+    return account;
+  }
+
   /** Who is in the directory; changes to it are seen at once. */
   public Organisation organisation() {
     return organisation;
@@ -373,6 +434,7 @@ public final class LocalTenant implements AutoCloseable {
 
   @Override
   public void close() {
+    ewsServer.close();
     exchangeServer.close();
     graphServer.close();
     identityServer.close();

@@ -23,6 +23,10 @@ public final class GraphFailure extends RuntimeException {
     return new GraphFailure(501, "NotImplemented", "The local tenant does not know " + what + ".");
   }
 
+  public String code() {
+    return code;
+  }
+
   public GraphAnswer answer() {
     return GraphAnswer.error(status, code, getMessage());
   }

@@ -44,6 +44,15 @@ public final class MailRoutes implements GraphRoutes {
     return List.copyOf(sent);
   }
 
+  /**
+   * Sends a mail that came another way than through Graph.
+   *
+   * @param base64 MIME
+   */
+  public void send(MailboxOwners.Owner sender, byte[] base64) {
+    sent.add(MimeMail.read(base64, sender.userPrincipalName(), sender, clock.instant()));
+  }
+
   @Override
   public Optional<GraphAnswer> answer(GraphRequest request) {
     List<String> path = request.segments();

@@ -27,6 +27,9 @@ public sealed interface Incident {
   /** Graph's error envelope. */
   record Refused(int status, String code, String message) implements Incident {}
 
+  /** The answer ends in its middle, though its length says that it does not. */
+  record Truncated() implements Incident {}
+
   Incident NONE = new None();
 
   static Incident throttled(Duration retryAfter) {
@@ -47,6 +50,10 @@ public sealed interface Incident {
 
   static Incident reset() {
     return new Reset();
+  }
+
+  static Incident truncated() {
+    return new Truncated();
   }
 
   static Incident slow(Duration by) {

@@ -3,10 +3,10 @@ package dev.rollcall.localtenant.hostility;
 import java.util.Optional;
 
 /**
- * A request to Graph as hostility sees it.
+ * A request to Graph, or to EWS, as hostility sees it.
  *
  * @param operation method and path with ids left out, such as {@code PATCH
- *     /users/{id}/contacts/{id}}
+ *     /users/{id}/contacts/{id}}; {@code EWS FindItem}
  * @param path as sent, below the version root, decoded
  * @param mailbox the owner's id, if it is a mailbox's
  */

@@ -10,7 +10,8 @@ import java.util.Map;
 /**
  * An answer as it goes over the wire.
  *
- * @param headers with {@code Content-Type} if there is a body
+ * @param headers with {@code Content-Type} if there is a body; of a name that comes more than once,
+ *     each value on a line of its own
  */
 public record WireAnswer(int status, Map<String, String> headers, byte[] body) {
 

@@ -16,9 +16,20 @@ import java.util.Optional;
  * @param query as sent, still encoded; empty if there is none
  * @param headers names in lower case; the first value of each
  * @param body empty if there is none
+ * @param connection the same for every request on one connection; empty where nobody asks
  */
 public record WireRequest(
-    String method, String path, String query, Map<String, String> headers, byte[] body) {
+    String method,
+    String path,
+    String query,
+    Map<String, String> headers,
+    byte[] body,
+    String connection) {
+
+  public WireRequest(
+      String method, String path, String query, Map<String, String> headers, byte[] body) {
+    this(method, path, query, headers, body, "");
+  }
 
   public Optional<String> header(String lowerCaseName) {
     return Optional.ofNullable(headers.get(lowerCaseName));

@@ -95,11 +95,15 @@ public final class WireServer implements AutoCloseable {
         uri.getRawPath(),
         uri.getRawQuery() == null ? "" : uri.getRawQuery(),
         headers,
-        exchange.getRequestBody().readAllBytes());
+        exchange.getRequestBody().readAllBytes(),
+        exchange.getRemoteAddress().toString());
   }
 
   private static void send(HttpExchange exchange, WireAnswer answer) throws IOException {
-    answer.headers().forEach(exchange.getResponseHeaders()::set);
+    answer
+        .headers()
+        .forEach(
+            (name, value) -> exchange.getResponseHeaders().put(name, List.of(value.split("\n"))));
     byte[] body = answer.body();
     exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
     if (body.length > 0) {

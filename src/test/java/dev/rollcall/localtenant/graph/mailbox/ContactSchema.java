@@ -17,7 +17,7 @@ import java.util.Set;
  * @see <a href="https://learn.microsoft.com/graph/api/resources/contact">contact resource type</a>
  *     (read 2026-11-21)
  */
-final class ContactSchema {
+public final class ContactSchema {
 
   /** Writable properties in the order they are answered. */
   private static final Map<String, Kind> PROPERTIES = properties();
@@ -124,15 +124,24 @@ final class ContactSchema {
             : unknown(name, "microsoft.graph.contact");
       }
     }
-    if (!content.has("displayName") || namesGiven && !body.has("displayName")) {
+    boolean ownFileAs = body.has("fileAs") ? content.has("fileAs") : contact.hasOwnFileAs();
+    complete(content, namesGiven && !body.has("displayName"), ownFileAs);
+    contact.replace(interned.content(content), interned.properties(extended), ownFileAs);
+  }
+
+  /**
+   * Makes the names that the service makes of others.
+   *
+   * @param stale whether parts of the name were given without the whole
+   */
+  public static void complete(ObjectNode content, boolean stale, boolean ownFileAs) {
+    if (!content.has("displayName") || stale) {
       // The trap: what was given before is overwritten by a name of the service's own.
       ContactValues.put(content, "displayName", ContactValues.text(generatedName(content)));
     }
-    boolean ownFileAs = body.has("fileAs") ? content.has("fileAs") : contact.hasOwnFileAs();
     if (!ownFileAs) {
       ContactValues.put(content, "fileAs", ContactValues.text(generatedFileAs(content)));
     }
-    contact.replace(interned.content(content), interned.properties(extended), ownFileAs);
   }
 
   /** A contact's properties as they are answered; all of them if none is selected. */
@@ -141,7 +150,11 @@ final class ContactSchema {
       String name = property.getKey();
       if (select.isEmpty() || select.contains(name)) {
         JsonNode value = content.get(name);
-        answer.set(name, value != null ? value : ContactValues.absent(property.getValue()));
+        answer.set(
+            name,
+            value != null
+                ? ContactValues.filled(value)
+                : ContactValues.absent(property.getValue()));
       }
     }
   }

@@ -46,6 +46,25 @@ final class ContactValues {
     return text.isEmpty() ? NullNode.instance : TextNode.valueOf(text);
   }
 
+  /** A list without the slots that are empty. */
+  static JsonNode filled(JsonNode value) {
+    boolean gaps = false;
+    for (JsonNode entry : value) {
+      gaps |= value.isArray() && entry.isNull();
+    }
+    if (!gaps) {
+      return value;
+    }
+    ArrayNode filled = JsonNodeFactory.instance.arrayNode();
+    value.forEach(
+        entry -> {
+          if (!entry.isNull()) {
+            filled.add(entry);
+          }
+        });
+    return filled;
+  }
+
   static JsonNode absent(Kind kind) {
     return switch (kind) {
       case TEXT, DATE -> NullNode.instance;

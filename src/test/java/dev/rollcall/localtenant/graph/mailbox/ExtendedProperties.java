@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * @see <a href="https://learn.microsoft.com/graph/api/resources/extended-properties-overview">
  *     Extended properties</a> (read 2026-11-21)
  */
-final class ExtendedProperties {
+public final class ExtendedProperties {
 
   private static final Pattern NAMED =
       Pattern.compile(
@@ -29,21 +29,23 @@ final class ExtendedProperties {
   private ExtendedProperties() {}
 
   /** The one spelling of an id under which its value is kept. */
-  static String canonical(String id) {
+  public static String canonical(String id) {
     Matcher named = NAMED.matcher(id);
     if (named.matches()) {
       String property =
-          named.group(4) != null
-              ? "Name " + named.group(4)
-              : "Id " + named.group(5).toLowerCase(Locale.ROOT);
+          named.group(4) != null ? "Name " + named.group(4) : "Id " + hex(named.group(5));
       return named.group(1) + " " + named.group(2).toLowerCase(Locale.ROOT) + " " + property;
     }
     Matcher tagged = TAGGED.matcher(id);
     if (tagged.matches()) {
-      return tagged.group(1) + " " + tagged.group(2).toLowerCase(Locale.ROOT);
+      return tagged.group(1) + " " + hex(tagged.group(2));
     }
     throw GraphFailure.badRequest(
         "ErrorInvalidArgument", "The extended property id '" + id + "' is not in a valid format.");
+  }
+
+  private static String hex(String number) {
+    return "0x" + Long.toHexString(Long.decode(number));
   }
 
   /** Writes a body's properties over the ones there are; a null value removes one. */

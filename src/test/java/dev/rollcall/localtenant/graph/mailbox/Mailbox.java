@@ -10,34 +10,83 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** One mailbox's contact folders. Every method is one step, whoever else is in there. */
-final class Mailbox {
+/**
+ * One mailbox's contact folders. Every method is one step, whoever else is in there; who needs
+ * several holds its lock.
+ */
+public final class Mailbox {
 
   static final String DEFAULT_FOLDER = "contacts";
 
   private final Clock clock;
   private final Interned interned;
-  private final ItemIds ids;
+  private final String ownerId;
+  private ItemIds ids;
   private final StoredFolder root;
   private final Map<String, StoredFolder> folders = new LinkedHashMap<>();
   private MailboxState state = MailboxState.ACTIVE;
+  private Location location = Location.ONLINE;
+  private int moves;
+  private final Map<String, StoredFolder> specials = new LinkedHashMap<>();
   private long lastNumber;
   private long lastFolder;
   private long lastChange;
 
   Mailbox(String ownerId, Clock clock, Interned interned) {
+    this(ownerId, "Contacts", clock, interned);
+  }
+
+  /** One that nobody owns, such as a tree of public folders. */
+  public Mailbox(String id, String rootName, Clock clock) {
+    this(id, rootName, clock, new Interned());
+  }
+
+  private Mailbox(String ownerId, String rootName, Clock clock, Interned interned) {
     this.interned = interned;
     this.clock = clock;
+    this.ownerId = ownerId;
     this.ids = new ItemIds(ownerId);
-    this.root = new StoredFolder(ids.folder(lastFolder++), null, "Contacts");
+    this.root = new StoredFolder(ids.folder(lastFolder++), null, rootName);
     folders.put(root.id(), root);
   }
 
-  ItemIds ids() {
+  public synchronized ItemIds ids() {
     return ids;
   }
 
-  synchronized MailboxState state() {
+  public synchronized Location location() {
+    return location;
+  }
+
+  /** It goes elsewhere with everything in it, which has other ids and change tokens there. */
+  synchronized void moveTo(Location there) {
+    if (location == there) {
+      return;
+    }
+    location = there;
+    moves++;
+    ids = new ItemIds(ownerId + "#" + moves);
+    List<StoredFolder> all = List.copyOf(folders.values());
+    folders.clear();
+    for (StoredFolder folder : all) {
+      folder.id(ids.folder(lastFolder++));
+      folders.put(folder.id(), folder);
+    }
+    // They are made again when they are asked for.
+    specials.clear();
+  }
+
+  /**
+   * A folder that every mailbox has beside Contacts, which only EWS shows.
+   *
+   * @param number its own among them, below zero
+   */
+  public synchronized StoredFolder special(int number, String name, String folderClass) {
+    return specials.computeIfAbsent(
+        ids.folder(number), id -> new StoredFolder(id, null, name, folderClass));
+  }
+
+  public synchronized MailboxState state() {
     return state;
   }
 
@@ -46,7 +95,7 @@ final class Mailbox {
   }
 
   /** The default folder, whose name is Contacts. */
-  StoredFolder root() {
+  public StoredFolder root() {
     return root;
   }
 
@@ -65,20 +114,30 @@ final class Mailbox {
     return folder;
   }
 
+  /** A folder by its id; empty if there is none. */
+  public synchronized Optional<StoredFolder> folder(String id) {
+    return Optional.ofNullable(folders.getOrDefault(id, specials.get(id)));
+  }
+
   synchronized List<StoredFolder> children(StoredFolder parent) {
     return List.copyOf(parent.children());
   }
 
   /** The folder of this name in another, whatever the case. */
-  synchronized Optional<StoredFolder> child(StoredFolder parent, String name) {
+  public synchronized Optional<StoredFolder> child(StoredFolder parent, String name) {
     return parent.children().stream()
         .filter(folder -> folder.name().equalsIgnoreCase(name))
         .findFirst();
   }
 
   synchronized StoredFolder createFolder(StoredFolder parent, String name) {
+    return createFolder(parent, name, StoredFolder.CONTACTS);
+  }
+
+  public synchronized StoredFolder createFolder(
+      StoredFolder parent, String name, String folderClass) {
     checkName(parent, name);
-    StoredFolder folder = new StoredFolder(ids.folder(lastFolder++), parent, name);
+    StoredFolder folder = new StoredFolder(ids.folder(lastFolder++), parent, name, folderClass);
     parent.children().add(folder);
     folders.put(folder.id(), folder);
     return folder;
@@ -92,7 +151,7 @@ final class Mailbox {
     folder.rename(name);
   }
 
-  synchronized void deleteFolder(StoredFolder folder) {
+  public synchronized void deleteFolder(StoredFolder folder) {
     checkNotRoot(folder).children().remove(folder);
     forget(folder);
   }
@@ -102,8 +161,12 @@ final class Mailbox {
   }
 
   /** A contact by either of its ids, in this folder or, with none, anywhere. */
-  synchronized StoredContact contact(Optional<StoredFolder> folder, String id) {
+  public synchronized StoredContact contact(Optional<StoredFolder> folder, String id) {
     OptionalLong number = ids.number(id);
+    if (number.isEmpty() && moves > 0 && ItemIds.isContact(id)) {
+      // From before the mailbox was moved.
+      throw notFound();
+    }
     if (number.isEmpty()) {
       throw GraphFailure.badRequest("ErrorInvalidIdMalformed", "Id is malformed.");
     }
@@ -114,6 +177,32 @@ final class Mailbox {
       }
     }
     throw notFound();
+  }
+
+  /** Adds a contact whose content was checked by who gives it. */
+  public synchronized StoredContact create(StoredFolder folder, CardContent content) {
+    checkThere(folder);
+    StoredContact contact =
+        new StoredContact(
+            ++lastNumber, folder, clock.instant().truncatedTo(ChronoUnit.SECONDS), lastChange + 1);
+    replace(contact, content);
+    folder.contacts().put(contact.number(), contact);
+    changed(contact);
+    return contact;
+  }
+
+  /** Writes content that was checked by who gives it. */
+  public synchronized void update(StoredContact contact, CardContent content) {
+    checkThere(contact);
+    replace(contact, content);
+    changed(contact);
+  }
+
+  private void replace(StoredContact contact, CardContent content) {
+    contact.replace(
+        interned.content(content.content()),
+        interned.properties(content.extended()),
+        content.ownFileAs());
   }
 
   synchronized StoredContact create(StoredFolder folder, JsonNode body, MailboxQuirks quirks) {
@@ -139,13 +228,19 @@ final class Mailbox {
     changed(contact);
   }
 
-  synchronized void photo(StoredContact contact, StoredContact.Photo photo) {
+  public synchronized void removePhoto(StoredContact contact) {
+    checkThere(contact);
+    contact.photo(null);
+    changed(contact);
+  }
+
+  public synchronized void photo(StoredContact contact, StoredContact.Photo photo) {
     checkThere(contact);
     contact.photo(new StoredContact.Photo(photo.contentType(), interned.photo(photo.bytes())));
     changed(contact);
   }
 
-  synchronized void delete(StoredContact contact, Optional<String> ifMatch) {
+  public synchronized void delete(StoredContact contact, Optional<String> ifMatch) {
     checkThere(contact);
     checkMatch(contact, ifMatch);
     StoredFolder folder = contact.folder();

@@ -16,4 +16,9 @@ public interface MailboxOwners {
 
   /** Finds a person by object id or user principal name. */
   Optional<Owner> owner(String idOrUpn);
+
+  /** Finds a person by any of their mail addresses. */
+  default Optional<Owner> ownerOf(String address) {
+    return owner(address);
+  }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -31,6 +32,17 @@ public final class MailboxUser {
     this.mailboxes = mailboxes;
   }
 
+  /** A folder of a mailbox that nobody owns. */
+  public static Folder folderOf(Mailbox mailbox, StoredFolder folder) {
+    MailboxOwners owners = any -> Optional.empty();
+    MailboxUser nobody =
+        new MailboxUser(
+            new MailboxOwners.Owner("", "", true),
+            mailbox,
+            new Mailboxes(owners, Clock.systemUTC()));
+    return nobody.new Folder(folder);
+  }
+
   /** The owner's object id. */
   public String id() {
     return owner.id();
@@ -40,6 +52,16 @@ public final class MailboxUser {
   public MailboxUser state(MailboxState now) {
     mailbox.state(now);
     return this;
+  }
+
+  /** It is moved with everything in it: what was written goes along, ids do not. */
+  public MailboxUser moveTo(Location there) {
+    mailbox.moveTo(there);
+    return this;
+  }
+
+  public Location location() {
+    return mailbox.location();
   }
 
   /** The Contacts folder. */

@@ -55,9 +55,27 @@ public final class Mailboxes {
     MailboxOwners.Owner owner =
         owners.owner(idOrUpn).orElseThrow(() -> MailboxState.gone(idOrUpn, quirks()));
     Mailbox mailbox = mailbox(owner);
-    MailboxState state = owner.licensed() ? mailbox.state() : MailboxState.INACTIVE;
+    boolean here = owner.licensed() && mailbox.location() == Location.ONLINE;
+    MailboxState state = here ? mailbox.state() : MailboxState.INACTIVE;
     state.check(idOrUpn, write, quirks());
     return mailbox;
+  }
+
+  /**
+   * A mailbox by any of its owner's addresses; empty if there is none in that place. Whether its
+   * state allows what is asked, the caller finds out.
+   */
+  public Optional<Mailbox> at(Location place, String address) {
+    return owners
+        .ownerOf(address)
+        .filter(MailboxOwners.Owner::licensed)
+        .map(this::mailbox)
+        .filter(mailbox -> mailbox.location() == place);
+  }
+
+  /** Who has this address. */
+  public Optional<MailboxOwners.Owner> ownerOf(String address) {
+    return owners.ownerOf(address);
   }
 
   /** The id of a person who is known to be there. */

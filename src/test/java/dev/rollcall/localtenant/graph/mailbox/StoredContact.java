@@ -11,10 +11,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A contact in a mailbox; guarded by the mailbox. */
-final class StoredContact {
+public final class StoredContact {
 
   /** A picture. */
-  record Photo(String contentType, byte[] bytes) {}
+  public record Photo(String contentType, byte[] bytes) {}
 
   /** Canonical id of {@code PidTagSearchKey}. */
   public static final String SEARCH_KEY = "Binary 0x300b";
@@ -44,47 +44,47 @@ final class StoredContact {
     this.changedAt = at;
   }
 
-  long number() {
+  public long number() {
     return number;
   }
 
-  StoredFolder folder() {
+  public StoredFolder folder() {
     return folder;
   }
 
   /** The properties that have a value. */
-  ObjectNode content() {
+  public ObjectNode content() {
     return content;
   }
 
   /** By canonical id. */
-  Map<String, String> extended() {
+  public Map<String, String> extended() {
     return extended;
   }
 
-  boolean hasOwnFileAs() {
+  public boolean hasOwnFileAs() {
     return ownFileAs;
   }
 
-  Optional<Photo> photo() {
+  public Optional<Photo> photo() {
     return Optional.ofNullable(photo);
   }
 
-  Instant created() {
+  public Instant created() {
     return created;
   }
 
-  Instant modified() {
+  public Instant modified() {
     return modified;
   }
 
   /** The mailbox's change number when it was made. */
-  long createdAt() {
+  public long createdAt() {
     return createdAt;
   }
 
   /** The mailbox's change number when it was last changed. */
-  long changedAt() {
+  public long changedAt() {
     return changedAt;
   }
 
@@ -94,7 +94,7 @@ final class StoredContact {
     ownFileAs = newOwnFileAs;
   }
 
-  void photo(Photo picture) {
+  void photo(@Nullable Photo picture) {
     photo = picture;
   }
 

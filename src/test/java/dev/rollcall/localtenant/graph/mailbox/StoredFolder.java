@@ -6,14 +6,17 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A contact folder of a mailbox; guarded by the mailbox. */
-final class StoredFolder {
+/** A folder of a mailbox; guarded by the mailbox. */
+public final class StoredFolder {
+
+  static final String CONTACTS = "IPF.Contact";
 
   /** A contact that was deleted: its number, when it was made and when deleted. */
-  record Tombstone(long number, long createdAt, long deletedAt) {}
+  public record Tombstone(long number, long createdAt, long deletedAt) {}
 
-  private final String id;
+  private String id;
   private final @Nullable StoredFolder parent;
+  private final String folderClass;
   private String name;
   private final Map<Long, StoredContact> contacts = new LinkedHashMap<>();
   private final List<Tombstone> tombstones = new ArrayList<>();
@@ -22,21 +25,37 @@ final class StoredFolder {
   private int generation = 1;
 
   StoredFolder(String id, @Nullable StoredFolder parent, String name) {
+    this(id, parent, name, CONTACTS);
+  }
+
+  StoredFolder(String id, @Nullable StoredFolder parent, String name, String folderClass) {
     this.id = id;
+    this.folderClass = folderClass;
     this.parent = parent;
     this.name = name;
   }
 
-  String id() {
+  public String id() {
     return id;
   }
 
+  /** The mailbox was moved: nothing has the id it had. */
+  void id(String now) {
+    id = now;
+    generation++;
+  }
+
+  /** {@code IPF.Contact}, unless it holds something else. */
+  public String folderClass() {
+    return folderClass;
+  }
+
   /** Null for the default folder. */
-  @Nullable StoredFolder parent() {
+  public @Nullable StoredFolder parent() {
     return parent;
   }
 
-  String name() {
+  public String name() {
     return name;
   }
 
@@ -45,20 +64,20 @@ final class StoredFolder {
   }
 
   /** By number, in the order they were made. */
-  Map<Long, StoredContact> contacts() {
+  public Map<Long, StoredContact> contacts() {
     return contacts;
   }
 
-  List<Tombstone> tombstones() {
+  public List<Tombstone> tombstones() {
     return tombstones;
   }
 
-  List<StoredFolder> children() {
+  public List<StoredFolder> children() {
     return children;
   }
 
   /** The mailbox's change number when anything in it last changed. */
-  long changedAt() {
+  public long changedAt() {
     return changedAt;
   }
 
@@ -67,7 +86,7 @@ final class StoredFolder {
   }
 
   /** Points from which changes were to be read are good in one generation only. */
-  int generation() {
+  public int generation() {
     return generation;
   }
 
