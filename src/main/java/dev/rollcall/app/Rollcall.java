@@ -48,6 +48,7 @@ import dev.rollcall.run.connection.DescribeAccess;
 import dev.rollcall.run.connection.Requirements;
 import dev.rollcall.run.connection.TestConnection;
 import dev.rollcall.source.MailboxSelection;
+import dev.rollcall.source.Recollections;
 import dev.rollcall.source.Source;
 import dev.rollcall.source.SourceByPolicy;
 import dev.rollcall.source.TargetsOfPolicy;
@@ -56,6 +57,7 @@ import dev.rollcall.source.directory.DirectoryMailboxes;
 import dev.rollcall.source.directory.DirectorySource;
 import dev.rollcall.source.exchange.AdminRecipients;
 import dev.rollcall.source.exchange.MailboxSource;
+import dev.rollcall.source.folder.SharedMailboxSource;
 import dev.rollcall.source.spreadsheet.SpreadsheetSource;
 import dev.rollcall.state.Files;
 import dev.rollcall.state.blob.BlobFiles;
@@ -94,6 +96,7 @@ public final class Rollcall {
   private final Downstream downstream;
   private final GraphAnnouncer announcer;
   private final Files files;
+  private final Recollections recollections;
   private final Function<Environment, GraphClient> observed;
 
   /** The app as the host runs it. */
@@ -128,6 +131,7 @@ public final class Rollcall {
     TableState state = new TableState(tables());
     Optional<CloudHosts> custom = settings.customCloud().map(Rollcall::hosts);
     this.files = new BlobFiles(blobs());
+    this.recollections = new KeptRecollections(new BlobFiles(blobs(), KeptRecollections.CONTAINER));
     this.credentials = new LazyCredentials(custom);
     this.exchanges = new ExchangeClients(credentials::get, transport, clock, random, pause);
     this.downstream = downstream(name -> credentials.get().secret(name));
@@ -162,6 +166,7 @@ public final class Rollcall {
     this.downstream = app.downstream;
     this.announcer = app.announcer;
     this.files = app.files;
+    this.recollections = app.recollections;
     this.observed = observed;
     this.ports = ports;
   }
@@ -345,7 +350,12 @@ public final class Rollcall {
         new DirectorySource(graph, new AdminRecipients(exchange)),
         new MailboxSource(known -> new DirectorySource(graph, known), exchange, graph),
         new Unready(),
-        new Unready(),
+        new SharedMailboxSource(
+            graph,
+            (environment, mailboxes, meter) -> {
+              throw Unready.yet();
+            },
+            recollections),
         new Unready(),
         new SpreadsheetSource(new StoredFiles(files)));
   }
