@@ -20,6 +20,7 @@ import dev.rollcall.run.connection.ExchangeChecks;
 import dev.rollcall.run.connection.MailChecks;
 import dev.rollcall.run.connection.MailboxChecks;
 import dev.rollcall.run.connection.MailboxLooks;
+import dev.rollcall.run.connection.OfTenants;
 import dev.rollcall.run.connection.PermissionChecks;
 import dev.rollcall.run.connection.ServiceChecks;
 import dev.rollcall.run.connection.SignInChecks;
@@ -113,8 +114,8 @@ final class ConnectionTests {
         new StorageChecks(ports.documents(), ports.queue(), files, ConnectionTests::storage));
     probes.addAll(permissions());
     probes.add(new ExchangeChecks(exchange));
-    probes.add(new DirectoryChecks(directory));
-    probes.add(new MailboxChecks(logins, looks));
+    probes.add(new OfTenants(new DirectoryChecks(directory)));
+    probes.add(new OfTenants(new MailboxChecks(logins, looks)));
     probes.add(new ServiceChecks(services));
     probes.add(new MailChecks(directory, announcer));
     return new TestConnection(ports.documents(), probes, ports.clock());
@@ -122,7 +123,7 @@ final class ConnectionTests {
 
   /** Logins and permissions alone. */
   List<ConnectionProbe> permissions() {
-    return List.of(logins, new PermissionChecks(logins, looks));
+    return List.of(new OfTenants(logins), new PermissionChecks(logins, looks));
   }
 
   /** What the catalogue knows of storage or of the way there; no more than that it failed, not. */

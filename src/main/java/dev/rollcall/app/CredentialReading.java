@@ -5,6 +5,7 @@ import dev.rollcall.client.http.ClientException;
 import dev.rollcall.credential.AppCredentials;
 import dev.rollcall.credential.AppRegistrations;
 import dev.rollcall.policy.Environment;
+import dev.rollcall.run.AccountCredentials;
 import dev.rollcall.run.CredentialSource;
 import dev.rollcall.run.CredentialUnseen;
 import dev.rollcall.run.LoginCredentials;
@@ -34,7 +35,8 @@ final class CredentialReading {
         new LoginCredentials(
             (environment, app) -> seen(() -> credentials.get().inUse(environment, app)),
             (environment, app) -> seen(() -> registrations.read(environment, app))),
-        new ServiceCredentials(documents, name -> seen(() -> credentials.get().storedKey(name))));
+        new ServiceCredentials(documents, name -> seen(() -> credentials.get().storedKey(name))),
+        new AccountCredentials(name -> seen(() -> credentials.get().storedKey(name))));
   }
 
   private static <T> T seen(Supplier<T> look) {

@@ -70,6 +70,7 @@ final class WarningLetter {
       case SECRET -> "The client secret";
       case REGISTERED_CREDENTIAL -> "The registered credential";
       case DOWNSTREAM_KEY -> "The API key";
+      case ACCOUNT_PASSWORD -> "The password";
     };
   }
 
@@ -96,6 +97,11 @@ final class WarningLetter {
           List.of(
               Line.of(
                   "Get a new key from the service, and store it in Key Vault under this name."));
+      case ACCOUNT_PASSWORD ->
+          List.of(
+              Line.of(
+                  "Set a new password for the account in Active Directory, and store it in Key Vault"
+                      + " under this name, with its expiration date; the app takes it up by itself."));
     };
   }
 

@@ -300,8 +300,10 @@ final class DocumentWriter {
               ews.autodiscover().ifPresent(domain -> said.put("autodiscover", domain));
               said.put("authentication", ews.authentication().document())
                   .put("account", ews.account())
-                  .put("maxConnections", ews.maxConnections())
-                  .put("mail", ews.mail());
+                  .put("maxConnections", ews.maxConnections());
+              if (ews.mail()) {
+                said.put("mail", true);
+              }
             });
     return json;
   }

@@ -34,7 +34,7 @@ public record NeededPermission(Permission permission, boolean optional, List<Pol
       Environment environment, Environment.App app, List<Policy> policies) {
     Map<Permission, List<PolicyId>> byPermission = new EnumMap<>(Permission.class);
     for (Policy policy : policies) {
-      for (Permission permission : of(policy)) {
+      for (Permission permission : of(policy, environment, app)) {
         byPermission.computeIfAbsent(permission, none -> new ArrayList<>()).add(policy.id());
       }
     }
@@ -52,6 +52,9 @@ public record NeededPermission(Permission permission, boolean optional, List<Pol
       // It knows what every mailbox is for; none has to be asked.
       byPermission.remove(Permission.READ_MAILBOX_SETTINGS);
     }
+    if (environment.publicFoldersOnline()) {
+      byPermission.put(Permission.USE_EWS, List.of());
+    }
     boolean primary = app.equals(environment.app());
     return byPermission.entrySet().stream()
         .filter(entry -> primary || entry.getKey() == Permission.WRITE_CONTACTS)
@@ -62,6 +65,19 @@ public record NeededPermission(Permission permission, boolean optional, List<Pol
                     entry.getKey() == Permission.READ_APPLICATIONS,
                     entry.getValue()))
         .toList();
+  }
+
+  /** Mailboxes may be written by another app than the one that reads. */
+  private static Set<Permission> of(Policy policy, Environment environment, Environment.App app) {
+    Set<Permission> needed = of(policy);
+    boolean writes =
+        policy.target().writers().app().map(app.name()::equals).orElse(true)
+            || (policy.reading().kind() == Policy.SourceKind.SHARED_MAILBOX
+                && app.equals(environment.app()));
+    if (!writes) {
+      needed.remove(Permission.WRITE_CONTACTS);
+    }
+    return needed;
   }
 
   /** What a policy that takes a group's members needs, the most usual kind. */

@@ -58,6 +58,12 @@ public enum Permission {
       "Exchange.ManageAsApp",
       "dc50a0fb-09a3-484d-be87-e023b12c6440",
       "asks Exchange what the directory does not know, within its role",
+      Set.of()),
+  /** It is for every mailbox; nothing smaller reads public folders without somebody signed in. */
+  USE_EWS(
+      "full_access_as_app",
+      "dc890d15-9560-4a4c-9b7f-a736ec74ec40",
+      "reads public folders through Exchange Web Services, as one of the organisation's mailboxes",
       Set.of());
 
   /** Microsoft Graph's own application id, the same everywhere. */
@@ -85,7 +91,7 @@ public enum Permission {
 
   /** The application id of the service that it belongs to. */
   public String resourceAppId() {
-    return this == ADMINISTER_EXCHANGE ? EXCHANGE_APP_ID : GRAPH_APP_ID;
+    return this == ADMINISTER_EXCHANGE || this == USE_EWS ? EXCHANGE_APP_ID : GRAPH_APP_ID;
   }
 
   /** The id of that service's app role. */

@@ -23,7 +23,9 @@ public record Expiry(Kind kind, String name, String app, Instant end, Step step)
     /** A certificate or secret as the app registration knows it. */
     REGISTERED_CREDENTIAL,
     /** A downstream service's API key. */
-    DOWNSTREAM_KEY
+    DOWNSTREAM_KEY,
+    /** The password of an account of the organisation's own servers. */
+    ACCOUNT_PASSWORD
   }
 
   /** The steps at which people are told, each once. */

@@ -237,6 +237,62 @@ class ReconcilerTest {
   }
 
   @Test
+  @Tag("P5")
+  @Tag("R12")
+  void whatMovedAlongKeepsItsUsersEdits() {
+    ObservedItem there = item("there-1", true, LEAD);
+
+    Plan kept =
+        plan(
+            Optional.of(ENGINEER),
+            true,
+            Optional.of(present(ENGINEER)),
+            new Observed.Whole(List.of(there), true),
+            rules(true, true, UserEdits.KEEP, UserDeletes.RESTORE));
+    Plan overwritten =
+        plan(
+            Optional.of(ENGINEER),
+            true,
+            Optional.of(present(ENGINEER)),
+            new Observed.Whole(List.of(there), true),
+            Rules.defaults());
+
+    assertEquals(List.of(new Change.Skip(ADA, SkipReason.EDITED_BY_USER, TITLE)), kept.changes());
+    assertEquals("there-1", kept.ledger().with(kept.settled()).find(ADA).orElseThrow().itemId());
+    assertEquals(
+        List.of(new Change.Update(ADA, "there-1", TITLE, Optional.empty())), overwritten.changes());
+  }
+
+  @Test
+  @Tag("P5")
+  void whatMovedAlongUnchangedIsNotWritten() {
+    Plan plan =
+        plan(
+            Optional.of(ENGINEER),
+            true,
+            Optional.of(present(ENGINEER)),
+            new Observed.Whole(List.of(item("there-1", true, ENGINEER)), true),
+            Rules.defaults());
+
+    assertEquals(List.of(), plan.changes());
+    assertEquals(1, plan.unchanged());
+  }
+
+  @Test
+  @Tag("P5")
+  void aMailboxThatCameWithoutItsContactsIsANewOne() {
+    Plan plan =
+        plan(
+            Optional.of(ENGINEER),
+            true,
+            Optional.of(present(ENGINEER)),
+            new Observed.Whole(List.of(item("other", false, LEAD)), true),
+            rules(true, true, UserEdits.OVERWRITE, UserDeletes.RESPECT));
+
+    assertEquals(List.of(new Change.Create(ADA, false)), plan.changes());
+  }
+
+  @Test
   @Tag("R12")
   void aDeletionIsRespectedEvenWhereTheSourceWithheldTheRecordThen() {
     Plan plan =

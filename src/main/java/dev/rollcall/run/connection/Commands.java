@@ -95,12 +95,16 @@ public final class Commands {
 
   private List<Step> steps() {
     List<Step> steps = new ArrayList<>();
+    if (!environment.hasTenant()) {
+      return OnPremisesCommands.of(scope);
+    }
     steps.add(signIn());
     List<Environment.App> apps = environment.registrations();
     for (int i = 0; i < apps.size(); i++) {
       entra(steps, apps.get(i), "app" + (i + 1));
     }
     exchange(steps, apps);
+    steps.addAll(OnPremisesCommands.of(scope));
     return steps;
   }
 
@@ -152,7 +156,7 @@ public final class Commands {
     List<NeededPermission> granted =
         scope.needs(app).stream()
             .filter(need -> !limited(need.permission()))
-            .filter(need -> need.permission() != Permission.ADMINISTER_EXCHANGE)
+            .filter(need -> need.permission().resourceAppId().equals(Permission.GRAPH_APP_ID))
             .toList();
     String filter = "appId eq '" + app.clientId() + "'";
     steps.add(
@@ -187,6 +191,9 @@ public final class Commands {
     }
     if (environment.exchange() && app.equals(environment.app())) {
       steps.add(askExchange(app, variable));
+    }
+    if (environment.publicFoldersOnline() && app.equals(environment.app())) {
+      steps.add(usePublicFolders(app, variable));
     }
     for (Permission permission : List.of(Permission.WRITE_CONTACTS, Permission.SEND_MAIL)) {
       boolean needed = scope.needs(app).stream().anyMatch(need -> need.permission() == permission);
@@ -334,6 +341,71 @@ public final class Commands {
                 + ".Id -RoleDefinitionId "
                 + GLOBAL_READER
                 + " -DirectoryScopeId '/'"));
+  }
+
+  /**
+   * Public folders are read through Exchange Web Services alone, which an organisation has to leave
+   * on for this app.
+   *
+   * @see <a href="https://learn.microsoft.com/powershell/module/exchange/set-organizationconfig">
+   *     Set-OrganizationConfig</a> (read 2026-11-21)
+   */
+  private Step usePublicFolders(Environment.App app, String variable) {
+    Permission permission = Permission.USE_EWS;
+    List<String> lines =
+        List.of(
+            "Connect-ExchangeOnline -ShowBanner:$false"
+                + exchangeEnvironment().map(name -> " -ExchangeEnvironmentName " + name).orElse(""),
+            "$allowed = (Get-OrganizationConfig -RetrieveEwsOperationAccessPolicy).EwsAllowedAppIDs",
+            "$allowed = (@($allowed -split ',') + "
+                + Shell.POWERSHELL.literal(app.clientId())
+                + " | Where-Object { $_ } | Select-Object -Unique) -join ','",
+            "Set-OrganizationConfig -EwsEnabled $true -EwsAllowedAppIDs $allowed");
+    List<String> powershell = new ArrayList<>();
+    powershell.add(
+        "$ews = Get-MgServicePrincipal -Filter "
+            + Shell.POWERSHELL.literal("appId eq '" + permission.resourceAppId() + "'"));
+    powershell.add(
+        "New-MgServicePrincipalAppRoleAssignment -ServicePrincipalId $"
+            + variable
+            + ".Id -PrincipalId $"
+            + variable
+            + ".Id -ResourceId $ews.Id -AppRoleId "
+            + permission.roleId());
+    powershell.addAll(lines);
+    return new Step(
+        "Let " + app.name() + " read public folders, until 2027-03-31 at the latest",
+        "The app "
+            + permission.purpose()
+            + ". ATTENTION: "
+            + permission.value()
+            + " is for every mailbox of the organisation, and every app that is not in the list is"
+            + " locked out of Exchange Web Services: look at the list first. It takes up to 24 hours."
+            + " Better move the contacts to a shared mailbox, as the guide says.",
+        List.of(
+            "ews=$("
+                + Shell.BASH.command(
+                    "az",
+                    "ad",
+                    "sp",
+                    "show",
+                    "--id",
+                    permission.resourceAppId(),
+                    "--query",
+                    "id",
+                    "--output",
+                    "tsv")
+                + ")",
+            "az rest --method post --url "
+                + Shell.BASH.literal(graphUrl() + "/servicePrincipals/")
+                + "\"$ews\"/appRoleAssignedTo --headers Content-Type=application/json --body"
+                + " \"{\\\"principalId\\\":\\\"$"
+                + variable
+                + "\\\",\\\"resourceId\\\":\\\"$ews\\\",\\\"appRoleId\\\":\\\""
+                + permission.roleId()
+                + "\\\"}\"",
+            "pwsh -NoProfile -Command " + Shell.BASH.literal(String.join("; ", lines))),
+        powershell);
   }
 
   private Step takeAway(Environment.App app, Permission permission, String variable) {

@@ -10,6 +10,7 @@ import dev.rollcall.run.connection.Finding.Point;
 import dev.rollcall.source.DirectoryProbe;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -58,21 +59,33 @@ public final class DirectoryChecks implements ConnectionProbe {
         });
     scope.policies().stream()
         // A policy from a file selects nobody here.
-        .filter(policy -> !policy.source().isEmpty() || !policy.target().select().isEmpty())
+        .filter(policy -> !inTenant(policy).isEmpty())
         .forEach(policy -> checks.add(selections(environment, policy)));
     return checks;
   }
 
+  /** What the policy names in the tenant's directory, by where it stands. */
+  private static Map<String, Selection> inTenant(Policy policy) {
+    Map<String, Selection> selections = new LinkedHashMap<>();
+    if (policy.reading().kind() == Policy.SourceKind.DIRECTORY) {
+      for (int i = 0; i < policy.source().size(); i++) {
+        selections.put("/source/select/" + i, policy.source().get(i));
+      }
+    }
+    if (policy.target().directory() == Policy.Directory.TENANT) {
+      for (int i = 0; i < policy.target().select().size(); i++) {
+        selections.put("/target/select/" + i, policy.target().select().get(i));
+      }
+    }
+    return selections;
+  }
+
   private ConnectionCheck selections(Environment environment, Policy policy) {
-    List<Selection> selections = new ArrayList<>(policy.source());
-    selections.addAll(policy.target().select());
-    List<Point> points = new ArrayList<>();
-    for (int i = 0; i < policy.source().size(); i++) {
-      points.add(new Point("selection", policy.id() + " /source/select/" + i));
-    }
-    for (int i = 0; i < policy.target().select().size(); i++) {
-      points.add(new Point("selection", policy.id() + " /target/select/" + i));
-    }
+    List<Selection> selections = List.copyOf(inTenant(policy).values());
+    List<Point> points =
+        inTenant(policy).keySet().stream()
+            .map(at -> new Point("selection", policy.id() + " " + at))
+            .toList();
     Set<Point> needs =
         NeededPermission.of(policy).stream()
             .filter(KINDS::containsKey)

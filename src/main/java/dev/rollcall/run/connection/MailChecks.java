@@ -36,17 +36,21 @@ public final class MailChecks implements ConnectionProbe {
     }
     Point point =
         new Point("mail", environment.notificationMailbox().orElse("notification mailbox"));
+    // The tenant's directory need not know a mailbox that is used on-premises.
     Set<Point> needs =
-        Set.of(
-            Scope.login(environment.app()),
-            Scope.permission(environment.app(), Permission.READ_USERS));
+        environment.mailsThroughEws()
+            ? Set.of()
+            : Set.of(
+                Scope.login(environment.app()),
+                Scope.permission(environment.app(), Permission.READ_USERS));
     return List.of(ConnectionCheck.of(point, needs, LIMIT, () -> look(scope, point)));
   }
 
   private Finding look(Scope scope, Point point) {
     Environment environment = scope.environment();
     Optional<String> sender = environment.notificationMailbox();
-    if (sender.isPresent() && directory.mailbox(environment, sender.get()).isEmpty()) {
+    boolean online = !environment.mailsThroughEws();
+    if (online && sender.isPresent() && directory.mailbox(environment, sender.get()).isEmpty()) {
       return Finding.failed(
           point,
           Problem.lasting(
@@ -57,7 +61,10 @@ public final class MailChecks implements ConnectionProbe {
               ""));
     }
     if (scope.mailTo().isEmpty()) {
-      return Finding.ok(point, "It is in the directory. mailTo sends a test mail from it.");
+      return Finding.ok(
+          point,
+          (online ? "It is in the directory." : "Mails go out through Exchange Server.")
+              + " mailTo sends a test mail from it.");
     }
     if (scope.policies().isEmpty()) {
       return Finding.warning(

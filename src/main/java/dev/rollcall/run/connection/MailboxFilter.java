@@ -32,13 +32,25 @@ final class MailboxFilter {
   private final List<String> pieces = new ArrayList<>();
   private boolean nested;
 
-  private MailboxFilter() {
+  /** The property of a recipient that holds a directory's object id. */
+  private final String objectId;
+
+  private MailboxFilter(String objectId) {
+    this.objectId = objectId;
     pieces.add("");
   }
 
   /** Empty if the selections take no mailbox, or so many that a limit says nothing. */
   static Optional<MailboxFilter> of(List<Selection> selections) {
-    MailboxFilter filter = new MailboxFilter();
+    return of(selections, new MailboxFilter("ExternalDirectoryObjectId"));
+  }
+
+  /** The same, of selections in Active Directory. */
+  static Optional<MailboxFilter> onPremises(List<Selection> selections) {
+    return of(selections, new MailboxFilter("Guid"));
+  }
+
+  private static Optional<MailboxFilter> of(List<Selection> selections, MailboxFilter filter) {
     boolean everybody =
         selections.stream()
             .distinct()
@@ -56,7 +68,7 @@ final class MailboxFilter {
 
   /** The one mailbox of this address. */
   static MailboxFilter ofAddress(String address) {
-    MailboxFilter filter = new MailboxFilter();
+    MailboxFilter filter = new MailboxFilter("ExternalDirectoryObjectId");
     filter.recipient(new Selection.Recipient(address));
     return filter;
   }
@@ -116,7 +128,7 @@ final class MailboxFilter {
     or();
     add(
         OBJECT_ID.matcher(name).matches()
-            ? "(ExternalDirectoryObjectId -eq '" + name + "')"
+            ? "(" + objectId + " -eq '" + name + "')"
             : "(PrimarySmtpAddress -eq '" + inQuotes(name) + "')");
     return false;
   }

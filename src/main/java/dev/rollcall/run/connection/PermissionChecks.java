@@ -54,8 +54,8 @@ public final class PermissionChecks implements ConnectionProbe {
   }
 
   private Finding judge(Scope scope, Environment.App app, NeededPermission need, Point point) {
-    if (need.permission() == Permission.ADMINISTER_EXCHANGE) {
-      return ofExchange(scope, app, point);
+    if (need.permission().resourceAppId().equals(Permission.EXCHANGE_APP_ID)) {
+      return ofExchange(scope, app, need.permission(), point);
     }
     Optional<Set<String>> shown = logins.roles(app);
     if (shown.isEmpty()) {
@@ -93,7 +93,7 @@ public final class PermissionChecks implements ConnectionProbe {
   }
 
   /** Exchange's permissions stand in tokens of their own. */
-  private Finding ofExchange(Scope scope, Environment.App app, Point point) {
+  private Finding ofExchange(Scope scope, Environment.App app, Permission permission, Point point) {
     return logins
         .exchangeRoles(scope.environment(), app)
         .match(
@@ -101,10 +101,13 @@ public final class PermissionChecks implements ConnectionProbe {
                 shown
                     .map(
                         roles ->
-                            roles.contains(Permission.ADMINISTER_EXCHANGE.value())
-                                ? Finding.ok(point, "Granted. What it allows, the role tells.")
-                                : Finding.failed(
-                                    point, missing(scope, Permission.ADMINISTER_EXCHANGE)))
+                            roles.contains(permission.value())
+                                ? Finding.ok(
+                                    point,
+                                    permission == Permission.ADMINISTER_EXCHANGE
+                                        ? "Granted. What it allows, the role tells."
+                                        : "Granted, for every mailbox.")
+                                : Finding.failed(point, missing(scope, permission)))
                     .orElseGet(
                         () ->
                             Finding.warning(

@@ -4,6 +4,7 @@ import dev.rollcall.credential.CloudHosts;
 import dev.rollcall.policy.Cloud;
 import dev.rollcall.policy.Environment;
 import dev.rollcall.policy.NeededPermission;
+import dev.rollcall.policy.OnPremises;
 import dev.rollcall.policy.Permission;
 import dev.rollcall.policy.Policy;
 import dev.rollcall.policy.PolicyDocuments;
@@ -32,6 +33,9 @@ public record Requirements(List<Host> inUse, List<CloudNeeds> clouds, List<Need>
 
   /** Everything is reached by HTTPS. */
   public static final int PORT = 443;
+
+  private static final int LDAPS_PORT = 636;
+  private static final int LDAP_PORT = 389;
 
   /** The oldest protocol that is spoken; the clients' own default, 1.3 where both can. */
   public static final String TLS = "TLS 1.2 or later";
@@ -109,6 +113,10 @@ public record Requirements(List<Host> inUse, List<CloudNeeds> clouds, List<Need>
     hosts.add(Host.of(home.vault(), "Key Vault of this installation"));
     home.storage().forEach(address -> hosts.add(Host.of(address, "storage of this installation")));
     for (Environment environment : environments) {
+      environment.onPremises().ifPresent(servers -> hosts.addAll(own(servers, environment)));
+      if (!environment.hasTenant()) {
+        continue;
+      }
       CloudHosts.of(environment.cloud(), home.custom())
           .ifPresent(
               known -> {
@@ -122,6 +130,38 @@ public record Requirements(List<Host> inUse, List<CloudNeeds> clouds, List<Need>
                     .ifPresent(hosts::add);
               });
     }
+    return hosts;
+  }
+
+  private static List<Host> own(OnPremises servers, Environment environment) {
+    String whose = " of the environment " + environment.id();
+    List<Host> hosts = new ArrayList<>();
+    servers
+        .ldap()
+        .ifPresent(
+            ldap -> {
+              int usual = ldap.security() == OnPremises.Security.LDAPS ? LDAPS_PORT : LDAP_PORT;
+              for (String server : ldap.servers()) {
+                int colon = server.lastIndexOf(':');
+                hosts.add(
+                    new Host(
+                        colon < 0 ? server : server.substring(0, colon),
+                        colon < 0 ? usual : Integer.parseInt(server.substring(colon + 1)),
+                        "Active Directory" + whose));
+              }
+            });
+    servers
+        .ews()
+        .ifPresent(
+            ews -> {
+              ews.url().ifPresent(url -> hosts.add(Host.of(url, "Exchange Server" + whose)));
+              ews.autodiscover()
+                  .ifPresent(
+                      domain -> {
+                        hosts.add(Host.of(domain, "autodiscover" + whose));
+                        hosts.add(Host.of("autodiscover." + domain, "autodiscover" + whose));
+                      });
+            });
     return hosts;
   }
 
@@ -226,11 +266,12 @@ public record Requirements(List<Host> inUse, List<CloudNeeds> clouds, List<Need>
     needs.add(
         new Need(
             "network",
-            "Outbound HTTPS only, port "
+            "Outbound HTTPS, port "
                 + PORT
                 + ", "
                 + TLS
-                + ". Nothing has to reach the app but whoever calls its HTTP functions. A proxy that"
+                + "; to servers on-premises LDAP as well. Nothing has to reach the app but whoever"
+                + " calls its HTTP functions. A proxy that"
                 + " opens encrypted connections needs its certificate in the app's trust store."));
     needs.add(
         new Need(
@@ -240,7 +281,18 @@ public record Requirements(List<Host> inUse, List<CloudNeeds> clouds, List<Need>
         new Need(
             "mailboxes",
             "Exchange Online, with a licence that includes it; shared, room and equipment mailboxes"
-                + " need none."));
+                + " need none. On-premises: Exchange Server 2016, 2019 or Subscription Edition."));
+    needs.add(
+        new Need(
+            "servers on-premises",
+            "The function app reaches them through its virtual network, over VPN or ExpressRoute,"
+                + " with name resolution there: LDAPS on port "
+                + LDAPS_PORT
+                + " (or StartTLS on "
+                + LDAP_PORT
+                + "), Exchange Web Services over HTTPS. A service account with the role"
+                + " ApplicationImpersonation for the mailboxes; its password as a secret in Key"
+                + " Vault."));
     needs.add(
         new Need(
             "notification mailbox",

@@ -1,0 +1,167 @@
+package dev.rollcall.run.connection;
+
+import dev.rollcall.policy.Environment;
+import dev.rollcall.policy.OnPremises;
+import dev.rollcall.policy.Policy;
+import dev.rollcall.policy.Selection;
+import dev.rollcall.run.ExchangeScopes;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The commands that give the service accounts of an organisation's own servers what the policies
+ * need and nothing else: impersonation of the mailboxes that are read and written, limited by a
+ * management scope, and the right to read public folders. Active Directory needs none: whoever can
+ * sign in may read what is asked there.
+ *
+ * @see <a
+ *     href="https://learn.microsoft.com/exchange/client-developer/exchange-web-services/how-to-configure-impersonation">
+ *     Configure impersonation</a>, <a
+ *     href="https://learn.microsoft.com/powershell/module/exchange/add-publicfolderclientpermission">
+ *     Add-PublicFolderClientPermission</a> (read 2026-11-21)
+ */
+final class OnPremisesCommands {
+
+  private static final String ROLE = "ApplicationImpersonation";
+
+  private final Scope scope;
+  private final Environment environment;
+  private final OnPremises servers;
+
+  private OnPremisesCommands(Scope scope, OnPremises servers) {
+    this.scope = scope;
+    this.environment = scope.environment();
+    this.servers = servers;
+  }
+
+  /** The steps for the policies of a scope; none if the environment has no servers of its own. */
+  static List<Commands.Step> of(Scope scope) {
+    return scope
+        .environment()
+        .onPremises()
+        .filter(servers -> servers.ews().isPresent())
+        .map(servers -> new OnPremisesCommands(scope, servers).steps())
+        .orElse(List.of());
+  }
+
+  private List<Commands.Step> steps() {
+    List<Commands.Step> steps = new ArrayList<>();
+    List<Selection> mailboxes = mailboxes();
+    if (!mailboxes.isEmpty()) {
+      steps.add(impersonation(mailboxes));
+    }
+    List<String> folders = publicFolders();
+    if (!folders.isEmpty()) {
+      steps.add(
+          step(
+              "Let public folders be read",
+              "The mailbox whose access is used has to see each folder on the way, and to read the"
+                  + " contacts in it.",
+              folders));
+    }
+    return steps;
+  }
+
+  /** The mailboxes that are read or written as somebody else. */
+  private List<Selection> mailboxes() {
+    List<Selection> mailboxes = new ArrayList<>();
+    for (Policy policy : scope.policies()) {
+      mailboxes.addAll(policy.target().select());
+      policy
+          .reading()
+          .folder()
+          .ifPresent(folder -> mailboxes.add(new Selection.Recipient(folder.mailbox())));
+    }
+    environment
+        .notificationMailbox()
+        .filter(sender -> environment.mailsThroughEws())
+        .ifPresent(sender -> mailboxes.add(new Selection.Recipient(sender)));
+    return mailboxes;
+  }
+
+  private Commands.Step impersonation(List<Selection> mailboxes) {
+    Optional<MailboxFilter> filter = MailboxFilter.onPremises(mailboxes);
+    String name = ExchangeScopes.targets(environment.id());
+    List<String> lines = new ArrayList<>();
+    filter.ifPresent(known -> lines.addAll(known.scope(name)));
+    for (OnPremises.Account account : accounts()) {
+      lines.add(
+          Shell.POWERSHELL.command("New-ManagementRoleAssignment", "-Name")
+              + " "
+              + Shell.POWERSHELL.literal(name + " " + account.name())
+              + " -Role "
+              + ROLE
+              + " -User "
+              + Shell.POWERSHELL.literal(account.user())
+              + (filter.isPresent()
+                  ? " -CustomRecipientWriteScope " + Shell.POWERSHELL.literal(name)
+                  : ""));
+    }
+    lines.add(
+        "Get-ManagementRoleAssignment -Role "
+            + ROLE
+            + " | Format-Table Name, CustomRecipientWriteScope");
+    return step(
+        filter.isPresent()
+            ? "Let the accounts impersonate the mailboxes, and no others"
+            : "Let the accounts impersonate mailboxes",
+        (filter.isPresent()
+                ? "The scope follows the policies as they are now."
+                : "ATTENTION: the policies take organisational units or everybody, which a scope"
+                    + " cannot say: this is for every mailbox of the organisation. Groups can be"
+                    + " said.")
+            + (filter.map(MailboxFilter::isNested).orElse(false)
+                ? " ATTENTION: a scope sees direct members of a group only; members of groups in it"
+                    + " stay outside."
+                : ""),
+        lines);
+  }
+
+  /** Who signs in to Exchange: the environment's account, and those that policies name. */
+  private List<OnPremises.Account> accounts() {
+    Set<String> names = new LinkedHashSet<>();
+    servers.ews().map(OnPremises.Ews::account).ifPresent(names::add);
+    scope.policies().forEach(policy -> policy.target().writers().account().ifPresent(names::add));
+    return servers.accounts().stream().filter(one -> names.contains(one.name())).toList();
+  }
+
+  private List<String> publicFolders() {
+    List<String> lines = new ArrayList<>();
+    for (Policy policy : scope.policies()) {
+      if (policy.reading().kind() == Policy.SourceKind.PUBLIC_FOLDER) {
+        Policy.Folder folder = policy.reading().folder().orElseThrow();
+        StringBuilder path = new StringBuilder();
+        for (int i = 0; i < folder.path().size(); i++) {
+          path.append('\\').append(folder.path().get(i));
+          boolean last = i == folder.path().size() - 1;
+          lines.add(
+              "Add-PublicFolderClientPermission -Identity "
+                  + Shell.POWERSHELL.literal(path.toString())
+                  + " -User "
+                  + Shell.POWERSHELL.literal(folder.mailbox())
+                  + " -AccessRights "
+                  + (last ? "Reviewer" : "FolderVisible"));
+        }
+      }
+    }
+    return lines.stream().distinct().toList();
+  }
+
+  private static Commands.Step step(String title, String why, List<String> lines) {
+    List<String> session = new ArrayList<>();
+    session.add(
+        "Import-PSSession (New-PSSession -ConfigurationName Microsoft.Exchange -ConnectionUri"
+            + " \"http://$env:EXCHANGE_SERVER/PowerShell/\" -Authentication Kerberos)");
+    session.addAll(lines);
+    return new Commands.Step(
+        title,
+        why
+            + " In the Exchange Management Shell, as a member of Organization Management; elsewhere"
+            + " in the domain, with the name of an Exchange server in EXCHANGE_SERVER.",
+        List.of("pwsh -NoProfile -Command " + Shell.BASH.literal(String.join("; ", session))),
+        session);
+  }
+}
