@@ -84,7 +84,8 @@ public final class EwsClient {
             clock,
             new Backoff(random),
             pause,
-            CallObserver.none()));
+            CallObserver.none(),
+            true));
   }
 
   private EwsClient(EwsRequests requests) {
@@ -94,6 +95,11 @@ public final class EwsClient {
   /** The same client, with its connections, whose requests this observer is told of. */
   public EwsClient observedBy(CallObserver observer) {
     return new EwsClient(requests.observedBy(observer));
+  }
+
+  /** The same client, which sends reads once too: for whoever decides on every wait. */
+  public EwsClient once() {
+    return new EwsClient(requests.once());
   }
 
   // ---- Autodiscover ----

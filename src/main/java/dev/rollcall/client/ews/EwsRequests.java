@@ -31,14 +31,27 @@ record EwsRequests(
     Clock clock,
     Backoff backoff,
     Pause pause,
-    CallObserver calls) {
+    CallObserver calls,
+    boolean patient) {
 
   private static final int UNAUTHORIZED = 401;
 
   /** The same, whose requests this observer is told of. */
   EwsRequests observedBy(CallObserver observer) {
     return new EwsRequests(
-        autodiscover.observedBy(observer), login, transport, clock, backoff, pause, observer);
+        autodiscover.observedBy(observer),
+        login,
+        transport,
+        clock,
+        backoff,
+        pause,
+        observer,
+        patient);
+  }
+
+  /** The same, which hands back every failure at once. */
+  EwsRequests once() {
+    return new EwsRequests(autodiscover, login, transport, clock, backoff, pause, calls, false);
   }
 
   /** Writes one page's request. */
@@ -138,7 +151,8 @@ record EwsRequests(
       } catch (ClientException e) {
         Duration wait = backoff.before(attempt, e.retryAfter());
         waited = waited.plus(wait);
-        if (!e.disposition().isPassing()
+        if (!patient
+            || !e.disposition().isPassing()
             || attempt == EwsClient.ATTEMPTS
             || waited.compareTo(EwsClient.PATIENCE) > 0
             || Thread.currentThread().isInterrupted()) {

@@ -19,7 +19,12 @@ public final class ClientException extends RuntimeException {
       Set.of("identityUnavailable", "keyVaultUnreachable");
 
   private static final Set<String> DENIALS =
-      Set.of("mailboxOutOfScope", "permissionMissing", "forbidden");
+      Set.of(
+          "mailboxOutOfScope",
+          "permissionMissing",
+          "forbidden",
+          "ewsImpersonationMissing",
+          "ewsDisabled");
 
   private final Disposition disposition;
   private final int status;

@@ -5,18 +5,20 @@ import dev.rollcall.target.Fault;
 import dev.rollcall.target.Observation;
 
 /** Whose fault a failed request at a mailbox is. */
-final class Faults {
+public final class Faults {
 
   private Faults() {}
 
-  static Fault of(ClientException failure) {
+  /** Whose fault it is. */
+  public static Fault of(ClientException failure) {
     if (failure.isOfApp()) {
       return Fault.APP;
     }
     return failure.isDenied() ? Fault.ACCESS : Fault.TARGET;
   }
 
-  static Observation.Failed failed(ClientException failure) {
+  /** A mailbox that could not be looked at for it. */
+  public static Observation.Failed failed(ClientException failure) {
     return new Observation.Failed(failure.problem(), of(failure));
   }
 }

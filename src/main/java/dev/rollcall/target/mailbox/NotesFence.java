@@ -4,7 +4,7 @@ package dev.rollcall.target.mailbox;
  * Parts a contact's notes between us and its user: ours stand above a line, the user's below it.
  * Only what stands above counts when contents are compared, and only that is replaced.
  */
-final class NotesFence {
+public final class NotesFence {
 
   /** Part of stored data: changing it would make notes written before the user's own. */
   static final String LINE = "----- Your own notes: below this line (Rollcall) -----";
@@ -12,7 +12,7 @@ final class NotesFence {
   private NotesFence() {}
 
   /** Our part; empty if there is no line, for then nothing of it is ours. */
-  static String ours(String notes) {
+  public static String ours(String notes) {
     String text = notes.replace("\r\n", "\n");
     int line = text.indexOf(LINE);
     return line < 0 ? "" : withoutLastBreak(text.substring(0, line));
@@ -24,7 +24,7 @@ final class NotesFence {
    * @param current the notes as they are
    * @param ours our part; empty to take it away together with the line
    */
-  static String replaced(String current, String ours) {
+  public static String replaced(String current, String ours) {
     String text = current.replace("\r\n", "\n");
     int line = text.indexOf(LINE);
     String theirs =

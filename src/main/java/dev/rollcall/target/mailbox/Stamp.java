@@ -17,10 +17,16 @@ import java.util.Optional;
  * @see <a href="https://learn.microsoft.com/graph/api/resources/extended-properties-overview">
  *     Extended properties</a> (read 2026-11-21)
  */
-record Stamp(PolicyId policy) {
+public record Stamp(PolicyId policy) {
 
-  /** Part of stored data: one spelling, for ever. */
-  static final String PROPERTY = "String {5b3f4a52-8c1d-4d0e-9f37-2c6a1b7e9d40} Name RollcallKey";
+  /** The property's set. Part of stored data: one spelling, for ever. */
+  public static final String SET = "5b3f4a52-8c1d-4d0e-9f37-2c6a1b7e9d40";
+
+  /** The property's name in its set. Part of stored data. */
+  public static final String NAME = "RollcallKey";
+
+  /** The property as Graph writes it. */
+  static final String PROPERTY = "String {" + SET + "} Name " + NAME;
 
   private static final String PROPERTIES = "singleValueExtendedProperties";
 
@@ -33,14 +39,19 @@ record Stamp(PolicyId policy) {
   Optional<RecordKey> on(JsonNode contact) {
     for (JsonNode property : contact.path(PROPERTIES)) {
       if (property.path("id").asText("").equalsIgnoreCase(PROPERTY)) {
-        String value = property.path("value").asText("").toLowerCase(Locale.ROOT);
-        String mine = policy.value() + "/";
-        if (value.startsWith(mine) && value.length() > mine.length()) {
-          return key(value.substring(mine.length()));
-        }
+        return in(property.path("value").asText(""));
       }
     }
     return Optional.empty();
+  }
+
+  /** The record that the property's value tells; empty if it is another policy's, or none. */
+  public Optional<RecordKey> in(String property) {
+    String value = property.toLowerCase(Locale.ROOT);
+    String mine = policy.value() + "/";
+    return value.startsWith(mine) && value.length() > mine.length()
+        ? key(value.substring(mine.length()))
+        : Optional.empty();
   }
 
   /** What is no key was not written by us. */
@@ -74,7 +85,8 @@ record Stamp(PolicyId policy) {
                 + "')");
   }
 
-  private String valueOf(RecordKey key) {
+  /** The property's value on a contact that is made from this record. */
+  public String valueOf(RecordKey key) {
     return policy.value() + "/" + key.value();
   }
 }
