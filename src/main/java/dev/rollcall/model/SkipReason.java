@@ -33,6 +33,9 @@ public enum SkipReason {
   /** Hidden from address lists, and the policy does not take such recipients. */
   HIDDEN_RECIPIENT(
       "The recipient is hidden from address lists, and the policy does not take such recipients."),
+  /** An account that may not sign in, and the policy does not take such recipients. */
+  DISABLED_RECIPIENT(
+      "The recipient's account is disabled, and the policy does not take such recipients."),
   /** A contact of a folder that its owner marked private. */
   PRIVATE_ITEM("The contact is marked private in its folder, so nobody else gets it."),
   /** A contact of a folder that a policy wrote there. */

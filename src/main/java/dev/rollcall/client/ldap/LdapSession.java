@@ -68,6 +68,11 @@ public final class LdapSession implements AutoCloseable {
     return settings.base();
   }
 
+  /** How the connection is protected. */
+  public LdapSettings.Security security() {
+    return settings.security();
+  }
+
   /** How often the conversation went on with another server, or anew with the same one. */
   public int changes() {
     return changes;

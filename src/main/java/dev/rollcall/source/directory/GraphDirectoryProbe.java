@@ -16,6 +16,7 @@ import dev.rollcall.policy.Environment;
 import dev.rollcall.policy.Selection;
 import dev.rollcall.source.DirectoryProbe;
 import dev.rollcall.source.ExchangeRecipients;
+import dev.rollcall.source.NamePattern;
 import dev.rollcall.source.SourceUnavailable;
 import java.util.ArrayList;
 import java.util.List;

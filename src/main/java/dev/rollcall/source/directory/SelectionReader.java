@@ -12,6 +12,7 @@ import dev.rollcall.policy.Attribute;
 import dev.rollcall.policy.RecipientType;
 import dev.rollcall.policy.Selection;
 import dev.rollcall.source.ExchangeRecipients.DynamicGroup;
+import dev.rollcall.source.NamePattern;
 import dev.rollcall.source.SourceUnavailable;
 import dev.rollcall.source.directory.DirectoryEntry.Kind;
 import java.util.ArrayList;

@@ -263,7 +263,7 @@ final class DirectoryTree {
           case "room" -> here ? 16L : 8589934592L;
           case "equipment" -> here ? 32L : 17179869184L;
           case "user" -> here ? 1L : 2147483648L;
-          case "scheduling" -> 0;
+          case "scheduling" -> 17592186044416L;
           default -> user.text("mail").isEmpty() ? 0 : 128L;
         };
     if (details == 0) {

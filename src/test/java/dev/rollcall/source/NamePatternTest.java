@@ -1,4 +1,4 @@
-package dev.rollcall.source.directory;
+package dev.rollcall.source;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;

@@ -1,4 +1,4 @@
-package dev.rollcall.source.directory;
+package dev.rollcall.source;
 
 import java.util.Locale;
 
@@ -6,27 +6,27 @@ import java.util.Locale;
  * A pattern for names: {@code *} stands for any characters, also none; everything else for itself,
  * in either case. An empty pattern fits everything, like {@code *}.
  */
-final class NamePattern {
+public final class NamePattern {
 
   private final String pattern;
 
-  NamePattern(String pattern) {
+  public NamePattern(String pattern) {
     this.pattern = pattern.isEmpty() ? "*" : pattern.toLowerCase(Locale.ROOT);
   }
 
   /** Whether it fits every name. */
-  boolean fitsAll() {
+  public boolean fitsAll() {
     return pattern.chars().allMatch(c -> c == '*');
   }
 
   /** What every name that fits begins with; may be empty. */
-  String prefix() {
+  public String prefix() {
     int star = pattern.indexOf('*');
     return star < 0 ? pattern : pattern.substring(0, star);
   }
 
   /** Whether it fits, in a time proportional to the product of both lengths at worst. */
-  boolean fits(String name) {
+  public boolean fits(String name) {
     String text = name.toLowerCase(Locale.ROOT);
     int t = 0;
     int p = 0;
