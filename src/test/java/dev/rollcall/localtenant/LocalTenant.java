@@ -1,6 +1,7 @@
 package dev.rollcall.localtenant;
 
 import com.azure.security.keyvault.secrets.implementation.KeyVaultCredentialPolicy;
+import dev.rollcall.localtenant.activedirectory.LocalDirectory;
 import dev.rollcall.localtenant.ews.BearerGate;
 import dev.rollcall.localtenant.ews.EwsServer;
 import dev.rollcall.localtenant.ews.ServiceAccount;
@@ -14,6 +15,7 @@ import dev.rollcall.localtenant.graph.SentMail;
 import dev.rollcall.localtenant.graph.directory.DirectoryQuirks;
 import dev.rollcall.localtenant.graph.directory.DirectoryRoutes;
 import dev.rollcall.localtenant.graph.mailbox.ContactRoutes;
+import dev.rollcall.localtenant.graph.mailbox.Location;
 import dev.rollcall.localtenant.graph.mailbox.MailboxSettingsGuard;
 import dev.rollcall.localtenant.graph.mailbox.Mailboxes;
 import dev.rollcall.localtenant.hostility.Hostility;
@@ -22,6 +24,7 @@ import dev.rollcall.localtenant.login.IdentityEndpoint;
 import dev.rollcall.localtenant.login.LoginService;
 import dev.rollcall.localtenant.login.Resource;
 import dev.rollcall.localtenant.login.Tokens;
+import dev.rollcall.localtenant.organisation.DirectoryObject;
 import dev.rollcall.localtenant.organisation.Organisation;
 import dev.rollcall.localtenant.vault.KeyVault;
 import dev.rollcall.localtenant.vault.VaultCertificate;
@@ -31,11 +34,13 @@ import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * A Microsoft cloud with one organisation in it, on loopback: login, Key Vault and Graph, each on a
@@ -89,6 +94,8 @@ public final class LocalTenant implements AutoCloseable {
   private final MailRoutes mail;
   private final List<ServiceAccount> accounts = new CopyOnWriteArrayList<>();
   private final EwsServer ews;
+  private final AtomicReference<Optional<LocalDirectory>> activeDirectory =
+      new AtomicReference<>(Optional.empty());
   private final EwsServer ewsOnline;
   private final List<String> unexpected = new CopyOnWriteArrayList<>();
 
@@ -369,17 +376,50 @@ public final class LocalTenant implements AutoCloseable {
    * Makes an account in the organisation's own directory, without a mailbox, that may act as
    * everybody. Its password is a secret in the vault.
    *
-   * @param user without a domain; its domain is {@code CORP}
+   * @param user without a domain; its domain is {@code CORP}. {@code svc-rollcall} may also read
+   *     Active Directory
    * @param secret what its password is called in the vault
    */
   public ServiceAccount addServiceAccount(String user, String secret) {
     ServiceAccount account =
         new ServiceAccount(
-                "CORP", user, user + "@corp." + organisation.domain(), "Pw-" + named("pw " + user))
+                "CORP",
+                user,
+                user + "@corp." + organisation.domain(),
+                LocalDirectory.USER.endsWith("\\" + user)
+                    ? LocalDirectory.PASSWORD
+                    : "Pw-" + named("pw " + user))
             .impersonates(anybody -> true);
     accounts.add(account);
     vault.putSecret(secret, account.password());
     return account;
+  }
+
+  /**
+   * The organisation's own directory, which opens when it is first asked for: {@code
+   * LocalDirectory.replicate()} after the organisation changed.
+   */
+  public LocalDirectory activeDirectory() {
+    synchronized (activeDirectory) {
+      if (activeDirectory.get().isEmpty()) {
+        activeDirectory.set(
+            Optional.of(LocalDirectory.start(organisation, mailboxes::isOnPremises)));
+      }
+      return activeDirectory.get().orElseThrow();
+    }
+  }
+
+  /** Moves mailboxes, and tells the organisation's own directory where they are now. */
+  public void move(Location there, String... owners) {
+    List.of(owners).forEach(owner -> mailboxes.of(owner).moveTo(there));
+    synchronized (activeDirectory) {
+      activeDirectory.get().ifPresent(LocalDirectory::replicate);
+    }
+  }
+
+  /** Moves every mailbox. */
+  public void moveEverybody(Location there) {
+    move(there, organisation.mailboxes().stream().map(DirectoryObject::id).toArray(String[]::new));
   }
 
   /** Who is in the directory; changes to it are seen at once. */
@@ -434,6 +474,7 @@ public final class LocalTenant implements AutoCloseable {
 
   @Override
   public void close() {
+    activeDirectory.get().ifPresent(LocalDirectory::close);
     ewsServer.close();
     exchangeServer.close();
     graphServer.close();

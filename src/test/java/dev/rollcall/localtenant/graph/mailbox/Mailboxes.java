@@ -73,6 +73,12 @@ public final class Mailboxes {
         .filter(mailbox -> mailbox.location() == place);
   }
 
+  /** Whether a mailbox was moved to the organisation's own servers; by its owner's id. */
+  public boolean isOnPremises(String ownerId) {
+    Mailbox mailbox = opened.get(ownerId);
+    return mailbox != null && mailbox.location() == Location.ON_PREMISES;
+  }
+
   /** Who has this address. */
   public Optional<MailboxOwners.Owner> ownerOf(String address) {
     return owners.ownerOf(address);
