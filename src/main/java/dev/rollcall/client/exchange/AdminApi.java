@@ -63,7 +63,7 @@ final class AdminApi {
   }
 
   /** A request about one command: its first page, or a further one. */
-  record Request(HttpUrl url, Cmdlet cmdlet) {}
+  record Request(HttpUrl url, Command command) {}
 
   /**
    * A page.
@@ -87,12 +87,12 @@ final class AdminApi {
     }
   }
 
-  Request request(Cmdlet cmdlet) {
+  Request request(Command command) {
     HttpUrl.Builder url = root().addPathSegment("InvokeCommand");
-    if (!cmdlet.select().isEmpty()) {
-      url.addQueryParameter("$select", String.join(",", cmdlet.select()));
+    if (!command.select().isEmpty()) {
+      url.addQueryParameter("$select", String.join(",", command.select()));
     }
-    return new Request(url.build(), cmdlet);
+    return new Request(url.build(), command);
   }
 
   HttpUrl batchUrl() {
@@ -100,9 +100,9 @@ final class AdminApi {
   }
 
   /** The headers of a request or of a part of a batch. */
-  Map<String, String> headers(Cmdlet cmdlet) {
+  Map<String, String> headers(Command command) {
     Map<String, String> headers = common();
-    headers.put("X-CmdletName", cmdlet.name());
+    headers.put("X-CmdletName", command.name());
     headers.put("Prefer", "odata.maxpagesize=" + PAGE);
     return headers;
   }
@@ -114,8 +114,8 @@ final class AdminApi {
     return headers;
   }
 
-  byte[] body(Cmdlet cmdlet) {
-    return write(envelope(cmdlet));
+  byte[] body(Command command) {
+    return write(envelope(command));
   }
 
   byte[] batchBody(List<Request> requests) {
@@ -128,9 +128,9 @@ final class AdminApi {
       part.put("method", "POST");
       part.put("url", request.url().toString());
       ObjectNode headers = part.putObject("headers");
-      headers(request.cmdlet()).forEach(headers::put);
+      headers(request.command()).forEach(headers::put);
       headers.put("Content-Type", "application/json; charset=utf-8");
-      part.set("body", envelope(request.cmdlet()));
+      part.set("body", envelope(request.command()));
     }
     return write(batch);
   }
@@ -241,11 +241,16 @@ final class AdminApi {
     return headers;
   }
 
-  private ObjectNode envelope(Cmdlet cmdlet) {
+  private ObjectNode envelope(Command command) {
     ObjectNode envelope = json.createObjectNode();
-    ObjectNode input = envelope.putObject("CmdletInput").put("CmdletName", cmdlet.name());
+    ObjectNode input = envelope.putObject("CmdletInput").put("CmdletName", command.name());
     ObjectNode parameters = input.putObject("Parameters");
-    cmdlet.parameters().forEach((name, value) -> parameters.set(name, json.valueToTree(value)));
+    command
+        .parameters()
+        .forEach(
+            (name, value) ->
+                parameters.set(
+                    name, value instanceof Optional ? json.nullNode() : json.valueToTree(value)));
     return envelope;
   }
 

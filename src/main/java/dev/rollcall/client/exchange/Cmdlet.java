@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
  * @param parameters by name: texts, numbers, flags, or lists of texts; never null
  * @param select the columns answered; all of some 300 if empty
  */
-public record Cmdlet(String name, Map<String, Object> parameters, List<String> select) {
+public record Cmdlet(String name, Map<String, Object> parameters, List<String> select)
+    implements Command {
 
   private static final Pattern NAME = Pattern.compile("Get-[A-Z][A-Za-z]+");
   private static final Pattern COLUMN = Pattern.compile("[A-Z][A-Za-z0-9]*");

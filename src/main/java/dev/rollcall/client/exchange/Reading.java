@@ -13,7 +13,7 @@ final class Reading {
   /** A list of all recipients of a large organisation has some hundred pages. */
   private static final int MAX_PAGES = 10_000;
 
-  private final Cmdlet cmdlet;
+  private final Command command;
   private final List<ExchangeRow> rows = new ArrayList<>();
   private Optional<Request> next;
   private Optional<ClientException> failure = Optional.empty();
@@ -21,7 +21,7 @@ final class Reading {
   private int failures;
 
   Reading(Request first) {
-    this.cmdlet = first.cmdlet();
+    this.command = first.command();
     this.next = Optional.of(first);
   }
 
@@ -34,7 +34,7 @@ final class Reading {
     rows.addAll(page.rows());
     pages++;
     failures = 0;
-    next = page.next().map(url -> new Request(url, cmdlet));
+    next = page.next().map(url -> new Request(url, command));
     if (next.isPresent() && pages == MAX_PAGES) {
       fail(AdminApi.failure("endlessList"));
     }

@@ -21,6 +21,7 @@ final class Commands {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String IDENTITY = "identity";
   private static final String DETAILS = "recipienttypedetails";
+  private static final String FILTER = "filter";
   private static final String DYNAMIC = "DynamicDistributionGroup";
   private static final List<String> TYPES =
       List.of(
@@ -41,7 +42,9 @@ final class Commands {
   private static final Map<String, Set<String>> PARAMETERS =
       Map.of(
           "Get-Mailbox", Set.of(DETAILS),
-          "Get-Recipient", Set.of(DETAILS),
+          "Get-Recipient", Set.of(DETAILS, FILTER),
+          "Get-MailContact", Set.of(FILTER),
+          "Get-Contact", Set.of(DETAILS, FILTER),
           "Get-MailboxPermission", Set.of(),
           "Get-RecipientPermission", Set.of("trustee"),
           "Get-DistributionGroupMember", Set.of(),
@@ -54,10 +57,17 @@ final class Commands {
   private final Set<String> hidden = ConcurrentHashMap.newKeySet();
   private final Map<String, String> units = new ConcurrentHashMap<>();
 
+  private final MailContacts contacts;
+
   Commands(Organisation organisation, Permissions permissions, ExchangeQuirks quirks) {
     this.organisation = organisation;
     this.permissions = permissions;
     this.quirks = quirks;
+    this.contacts = new MailContacts(organisation, quirks, hidden, units);
+  }
+
+  MailContacts contacts() {
+    return contacts;
   }
 
   void hide(String id) {
@@ -74,16 +84,25 @@ final class Commands {
 
   /** Whether the product may ask for it. */
   static boolean isKnown(String cmdlet) {
-    return PARAMETERS.containsKey(cmdlet);
+    return PARAMETERS.containsKey(cmdlet) || MailContacts.writes(cmdlet);
   }
 
   /** All that a command answers, before it is cut into pages. */
   List<ObjectNode> run(String cmdlet, Map<String, JsonNode> given) throws CmdletFailure {
+    if (MailContacts.writes(cmdlet)) {
+      return contacts.run(cmdlet, given);
+    }
     for (String name : given.keySet()) {
       boolean common = name.equals(IDENTITY) || name.equals("resultsize");
       if (!common && !PARAMETERS.getOrDefault(cmdlet, Set.of()).contains(name)) {
         throw CmdletFailure.unknownParameter(name);
       }
+    }
+    if (cmdlet.equals("Get-MailContact")) {
+      return filtered(rows(contacts.read(given), given, false), given);
+    }
+    if (cmdlet.equals("Get-Contact")) {
+      return filtered(contacts.read(given).stream().map(contacts::detailsRow).toList(), given);
     }
     List<DirectoryObject> all = organisation.locked(Commands::recipients);
     return switch (cmdlet) {
@@ -92,7 +111,7 @@ final class Commands {
               chosen(all.stream().filter(DirectoryObject::hasMailbox).toList(), given),
               given,
               true);
-      case "Get-Recipient" -> rows(chosen(all, given), given, false);
+      case "Get-Recipient" -> filtered(rows(chosen(all, given), given, false), given);
       case "Get-MailboxPermission" ->
           mailboxPermissions(one(all.stream().filter(DirectoryObject::hasMailbox).toList(), given));
       case "Get-RecipientPermission" -> sendPermissions(chosen(all, given));
@@ -105,6 +124,15 @@ final class Commands {
       case "Get-DynamicDistributionGroupMember" -> members(one(all, given), true);
       default -> throw new IllegalArgumentException(cmdlet);
     };
+  }
+
+  private static List<ObjectNode> filtered(List<ObjectNode> rows, Map<String, JsonNode> given)
+      throws CmdletFailure {
+    if (!given.containsKey(FILTER)) {
+      return rows;
+    }
+    RowFilter filter = RowFilter.parse(given.get(FILTER).asText());
+    return rows.stream().filter(filter::test).toList();
   }
 
   private static List<DirectoryObject> recipients(Organisation organisation) {
@@ -190,6 +218,9 @@ final class Commands {
                 + organisation.initialDomain()));
     row.put("WhenCreatedUTC@data.type", "System.DateTime");
     row.put("WhenCreatedUTC", "2024-04-10T08:56:22.0000000+00:00");
+    if (object.kind() == Kind.CONTACT) {
+      contacts.recipientColumns(row, object);
+    }
     if (object.isDynamic()) {
       row.put("RecipientFilter", "((RecipientType -eq 'UserMailbox'))");
     }
@@ -245,8 +276,8 @@ final class Commands {
   }
 
   /** Its name in Exchange, which is its own, unlike the one people see. */
-  private static String name(DirectoryObject object) {
-    return object.text("mailNickname");
+  private String name(DirectoryObject object) {
+    return contacts.name(object).orElseGet(() -> object.text("mailNickname"));
   }
 
   /** By which of its names an object is called in a list of permissions is not documented. */

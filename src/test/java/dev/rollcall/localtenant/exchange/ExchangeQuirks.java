@@ -8,6 +8,7 @@ public final class ExchangeQuirks {
   private volatile boolean identitiesAsNames;
   private volatile boolean singlesAsText = true;
   private volatile int pageCap = Integer.MAX_VALUE;
+  private volatile int unseenFor = 1;
 
   /** Answers a first request with 302 to another of its doors. */
   public ExchangeQuirks movesCallers(boolean on) {
@@ -37,6 +38,19 @@ public final class ExchangeQuirks {
   public ExchangeQuirks pageCap(int rows) {
     pageCap = rows;
     return this;
+  }
+
+  /**
+   * Lets so many commands that would show or change a contact just made not find it; one at first,
+   * which stands for the half second that others observed.
+   */
+  public ExchangeQuirks unseenFor(int commands) {
+    unseenFor = commands;
+    return this;
+  }
+
+  int unseenFor() {
+    return unseenFor;
   }
 
   boolean movesCallers() {

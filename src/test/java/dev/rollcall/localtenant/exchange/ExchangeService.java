@@ -49,6 +49,7 @@ public final class ExchangeService implements WireHandler {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int DEFAULT_RESULTS = 1_000;
   private static final int MAX_BATCH = 10;
+  private static final String WRITING_BATCH = "$batch that writes";
   private static final Pattern MAX_PAGE = Pattern.compile("odata\\.maxpagesize=(\\d+)");
   private static final String CUT_OFF =
       "There are more results available than are currently displayed. To view them, increase the"
@@ -122,12 +123,25 @@ public final class ExchangeService implements WireHandler {
     commands.keepIn(id, organizationalUnit);
   }
 
+  /** Makes an organisational unit that mail contacts may be made in. */
+  public void addUnit(String organizationalUnit) {
+    commands.contacts().addUnit(organizationalUnit);
+  }
+
+  /** Writes a custom attribute of a mail contact, as an administrator does. */
+  public void setCustomAttribute(String id, int attribute, String value) {
+    commands.contacts().setCustomAttribute(id, attribute, value);
+  }
+
   /** Forgets what was asked so far. */
   public void resetCounts() {
     seen.clear();
   }
 
-  /** How often each was asked for: {@code $batch}, or a command's name, also inside of batches. */
+  /**
+   * How often each was asked for: {@code $batch}, {@code $batch that writes}, or a command's name,
+   * also inside of batches.
+   */
   public Map<String, Integer> counts() {
     Map<String, Integer> counts = new TreeMap<>();
     seen.forEach((name, count) -> counts.put(name, count.get()));
@@ -209,7 +223,16 @@ public final class ExchangeService implements WireHandler {
       if (requests.isEmpty() || requests.size() > MAX_BATCH) {
         return Optional.of(WireAnswer.empty(400));
       }
+      Optional<Integer> cut = Optional.empty();
+      if (writes(requests)) {
+        count(WRITING_BATCH);
+        cut = hostility.nextCut();
+      }
+      int done = 0;
       for (JsonNode part : requests) {
+        if (cut.filter(Integer.valueOf(done++)::equals).isPresent()) {
+          return Optional.empty();
+        }
         Map<String, String> headers = new LinkedHashMap<>();
         part.path("headers")
             .properties()
@@ -239,7 +262,18 @@ public final class ExchangeService implements WireHandler {
     } catch (IOException e) {
       return Optional.of(WireAnswer.empty(400));
     }
-    return Optional.of(WireAnswer.json(200, answer));
+    return trouble(hostility.after(sighting))
+        .orElseGet(() -> Optional.of(WireAnswer.json(200, answer)));
+  }
+
+  private static boolean writes(JsonNode requests) {
+    for (JsonNode part : requests) {
+      if (MailContacts.writes(
+          part.path("body").path("CmdletInput").path("CmdletName").asText(""))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static JsonNode inBatch(byte[] body) {
@@ -262,7 +296,7 @@ public final class ExchangeService implements WireHandler {
     Sighting sighting =
         new Sighting(
             level,
-            "GET",
+            MailContacts.writes(cmdlet) ? "POST" : "GET",
             "POST /adminapi/InvokeCommand " + cmdlet,
             path,
             caller.appId(),
@@ -278,7 +312,8 @@ public final class ExchangeService implements WireHandler {
       return Optional.of(withoutRole());
     }
     try {
-      return Optional.of(page(cmdlet, parameters, path, query, headers));
+      WireAnswer answer = page(cmdlet, parameters, path, query, headers);
+      return trouble(hostility.after(sighting)).orElseGet(() -> Optional.of(answer));
     } catch (CmdletFailure failure) {
       return Optional.of(
           WireAnswer.json(failure.status(), envelope(failure))

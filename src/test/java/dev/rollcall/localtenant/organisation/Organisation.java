@@ -354,6 +354,14 @@ public final class Organisation {
     index(object);
   }
 
+  /** An object's only address becomes this one; it keeps none of the former ones. */
+  public synchronized void readdress(String id, String address) {
+    DirectoryObject object = require(id);
+    ids.values().removeIf(object.id()::equals);
+    object.properties().putArray("proxyAddresses");
+    address(object, address);
+  }
+
   private void index(DirectoryObject object) {
     String upn = object.text("userPrincipalName");
     if (!upn.isEmpty()) {
