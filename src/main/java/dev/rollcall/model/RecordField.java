@@ -73,7 +73,9 @@ public enum RecordField {
   /** The object id in the directory, by which single sign-on knows the account. */
   DIRECTORY_ID(40, "directoryId", Kind.TEXT, 1, 64),
   USER_PRINCIPAL_NAME(41, "userPrincipalName", Kind.TEXT, 1, 320),
-  EMPLOYEE_ID(42, "employeeId", Kind.TEXT, 1, 64);
+  EMPLOYEE_ID(42, "employeeId", Kind.TEXT, 1, 64),
+  /** Whether a mail contact is left out of address lists: {@code true} or {@code false}. */
+  HIDDEN(43, "hidden", Kind.TEXT, 1, 5);
 
   /** How a field's value is written on the wire. */
   public enum Kind {

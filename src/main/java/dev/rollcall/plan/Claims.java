@@ -18,7 +18,8 @@ import java.util.Set;
 /**
  * Which accounts of a service that the ledger does not know are taken for desired records: those
  * with our mark, and those with the record's address. All others are somebody else's, also if they
- * have a mark of ours that nobody desires: another policy may have made them.
+ * have a mark of ours that nobody desires: another policy may have made them, unless the mark names
+ * the policy.
  *
  * @param areAccounts whether the items are accounts at all
  * @param takenBy by item id: the record it is taken for
@@ -35,7 +36,7 @@ record Claims(
 
   static Claims of(
       List<DesiredRecord> desired, Ledger ledger, Observed.Whole whole, Rules.Accounts rules) {
-    return rules.known() ? new Search(desired, ledger, rules.adopt()).in(whole) : NONE;
+    return rules.known() ? new Search(desired, ledger, rules).in(whole) : NONE;
   }
 
   /** The record an item is taken for. */
@@ -47,6 +48,7 @@ record Claims(
   private static final class Search {
 
     private final boolean adopt;
+    private final boolean markIsOurs;
     private final Map<RecordKey, DesiredRecord> wanted = new HashMap<>();
     private final Map<String, RecordKey> ledgerKeys = new HashMap<>();
     private final Map<String, RecordKey> takenBy = new HashMap<>();
@@ -54,8 +56,9 @@ record Claims(
     private final Set<RecordKey> adopted = new HashSet<>();
     private final Map<RecordKey, SkipReason> refused = new HashMap<>();
 
-    Search(List<DesiredRecord> desired, Ledger ledger, boolean adopt) {
-      this.adopt = adopt;
+    Search(List<DesiredRecord> desired, Ledger ledger, Rules.Accounts rules) {
+      this.adopt = rules.adopt();
+      this.markIsOurs = rules.markIsOurs();
       desired.forEach(record -> wanted.put(record.key(), record));
       for (LedgerEntry entry : ledger.entries()) {
         if (entry.isPresent()) {
@@ -68,7 +71,8 @@ record Claims(
       List<ObservedItem> strangers = new ArrayList<>();
       for (ObservedItem item : whole.items()) {
         RecordKey ours = ledgerKeys.get(item.itemId());
-        Optional<RecordKey> marked = item.key().filter(wanted::containsKey);
+        Optional<RecordKey> marked =
+            item.key().filter(key -> markIsOurs || wanted.containsKey(key));
         if (ours != null) {
           found.add(ours);
         } else if (marked.isPresent()) {

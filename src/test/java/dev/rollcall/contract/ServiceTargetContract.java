@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.rollcall.localservices.RequestCounts;
 import dev.rollcall.localtenant.hostility.Hostility;
 import dev.rollcall.localtenant.hostility.Incident;
 import dev.rollcall.localtenant.hostility.Moment;
@@ -32,6 +31,16 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 public abstract class ServiceTargetContract {
 
+  /** What a service was asked. */
+  public interface Requests {
+
+    /** How many requests asked for a change. */
+    int writes();
+
+    /** Counts from zero again. */
+    void reset();
+  }
+
   /** A service with nothing in it, and a target that writes to it. */
   public interface Setup extends AutoCloseable {
 
@@ -42,7 +51,7 @@ public abstract class ServiceTargetContract {
     Hostility hostility();
 
     /** What was asked. */
-    RequestCounts counts();
+    Requests counts();
 
     /** What the service holds: the values that {@link #record} was given, by number. */
     Map<Integer, String> held();

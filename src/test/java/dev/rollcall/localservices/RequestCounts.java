@@ -1,5 +1,6 @@
 package dev.rollcall.localservices;
 
+import dev.rollcall.contract.ServiceTargetContract;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -8,7 +9,7 @@ import java.util.function.Predicate;
  * How often a service was asked what, by operation: method and path with ids left out, such as
  * {@code PUT /users/{id}}. Refused requests count as well. Safe for threads.
  */
-public final class RequestCounts {
+public final class RequestCounts implements ServiceTargetContract.Requests {
 
   private final Map<String, Integer> counts = new TreeMap<>();
 
@@ -23,6 +24,7 @@ public final class RequestCounts {
   }
 
   /** Those that are not {@code GET}. */
+  @Override
   public int writes() {
     return matching(operation -> !operation.startsWith("GET "));
   }
@@ -33,6 +35,7 @@ public final class RequestCounts {
   }
 
   /** Counts from zero again. */
+  @Override
   public synchronized void reset() {
     counts.clear();
   }

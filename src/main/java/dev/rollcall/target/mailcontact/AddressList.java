@@ -1,0 +1,39 @@
+package dev.rollcall.target.mailcontact;
+
+import dev.rollcall.client.exchange.ExchangeClient;
+import dev.rollcall.model.EnvironmentId;
+import dev.rollcall.model.PolicyId;
+import java.util.Optional;
+
+/**
+ * The organisation whose address list a policy feeds, and how.
+ *
+ * @param client of that organisation's Exchange
+ * @param source the environment that the records come from
+ * @param policy the policy
+ * @param attribute the number of the custom attribute that carries the stamps, 1 to 15
+ * @param unit the organisational unit that contacts are made in; empty for the organisation's own
+ * @param distinctNames whether a contact gets its domain behind its name where somebody else there
+ *     is called the same
+ */
+public record AddressList(
+    ExchangeClient client,
+    EnvironmentId source,
+    PolicyId policy,
+    int attribute,
+    Optional<String> unit,
+    boolean distinctNames) {
+
+  /**
+   * @throws IllegalArgumentException if there is no such custom attribute
+   */
+  public AddressList {
+    if (attribute < 1 || attribute > 15) {
+      throw new IllegalArgumentException("custom attributes have numbers from 1 to 15");
+    }
+  }
+
+  Stamp stamp() {
+    return new Stamp(source, policy, attribute);
+  }
+}
