@@ -17,6 +17,7 @@ import dev.rollcall.run.RunPorts;
 import dev.rollcall.run.connection.ConnectionProbe;
 import dev.rollcall.run.connection.DirectoryChecks;
 import dev.rollcall.run.connection.ExchangeChecks;
+import dev.rollcall.run.connection.LdapChecks;
 import dev.rollcall.run.connection.MailChecks;
 import dev.rollcall.run.connection.MailboxChecks;
 import dev.rollcall.run.connection.MailboxLooks;
@@ -28,6 +29,8 @@ import dev.rollcall.run.connection.StorageChecks;
 import dev.rollcall.run.connection.TestConnection;
 import dev.rollcall.source.DirectoryProbe;
 import dev.rollcall.source.ExchangeProbe;
+import dev.rollcall.source.LdapProbe;
+import dev.rollcall.source.activedirectory.ActiveDirectoryProbe;
 import dev.rollcall.source.directory.GraphDirectoryProbe;
 import dev.rollcall.source.exchange.AdminExchangeProbe;
 import dev.rollcall.source.exchange.AdminRecipients;
@@ -52,6 +55,7 @@ final class ConnectionTests {
   private final SignInChecks logins;
   private final DirectoryProbe directory;
   private final ExchangeProbe exchange;
+  private final LdapProbe activeDirectory;
   private final MailboxLooks looks;
   private final Announcer announcer;
   private final ServiceProbe services;
@@ -95,6 +99,9 @@ final class ConnectionTests {
         new GraphDirectoryProbe(
             environment -> client.apply(environment, environment.app()),
             new AdminRecipients(exchanges));
+    this.activeDirectory =
+        new ActiveDirectoryProbe(
+            new LdapClients(credentials::secret, ports.clock(), ports.random(), pause));
     this.looks = new MailboxLooks(directory, new GraphMailboxProbe(client));
     this.announcer =
         new GraphAnnouncer(
@@ -116,6 +123,7 @@ final class ConnectionTests {
     probes.add(new ExchangeChecks(exchange));
     probes.add(new OfTenants(new DirectoryChecks(directory)));
     probes.add(new OfTenants(new MailboxChecks(logins, looks)));
+    probes.add(new LdapChecks(activeDirectory));
     probes.add(new ServiceChecks(services));
     probes.add(new MailChecks(directory, announcer));
     return new TestConnection(ports.documents(), probes, ports.clock());

@@ -11,6 +11,7 @@ import com.azure.storage.queue.QueueServiceClientBuilder;
 import dev.rollcall.client.exchange.ExchangeClient;
 import dev.rollcall.client.graph.GraphClient;
 import dev.rollcall.client.http.Pause;
+import dev.rollcall.client.ldap.LdapClient;
 import dev.rollcall.credential.AppCredentials;
 import dev.rollcall.credential.CertificateVault;
 import dev.rollcall.credential.CloudHosts;
@@ -52,6 +53,9 @@ import dev.rollcall.source.Recollections;
 import dev.rollcall.source.Source;
 import dev.rollcall.source.SourceByPolicy;
 import dev.rollcall.source.TargetsOfPolicy;
+import dev.rollcall.source.activedirectory.ActiveDirectory;
+import dev.rollcall.source.activedirectory.ActiveDirectoryLocations;
+import dev.rollcall.source.activedirectory.ActiveDirectoryMailboxes;
 import dev.rollcall.source.directory.DirectoryIdentities;
 import dev.rollcall.source.directory.DirectoryMailboxes;
 import dev.rollcall.source.directory.DirectorySource;
@@ -93,6 +97,7 @@ public final class Rollcall {
   private final LazyCredentials credentials;
   private final Map<Environment, GraphClient> graphs;
   private final ExchangeClients exchanges;
+  private final LdapClients ldap;
   private final Downstream downstream;
   private final GraphAnnouncer announcer;
   private final Files files;
@@ -134,6 +139,7 @@ public final class Rollcall {
     this.recollections = new KeptRecollections(new BlobFiles(blobs(), KeptRecollections.CONTAINER));
     this.credentials = new LazyCredentials(custom);
     this.exchanges = new ExchangeClients(credentials::get, transport, clock, random, pause);
+    this.ldap = new LdapClients(name -> credentials.get().secret(name), clock, random, pause);
     this.downstream = downstream(name -> credentials.get().secret(name));
     this.announcer = new GraphAnnouncer(this::graph, clock, random);
     this.ports =
@@ -145,8 +151,8 @@ public final class Rollcall {
             state.runs(),
             state.notices(),
             new StorageWorkQueue(queues(), clock),
-            sources(this::graph, exchanges),
-            targetsOf(this::graph, exchanges),
+            sources(this::graph, exchanges, ldap),
+            targetsOf(this::graph, exchanges, ldap),
             targets(this::graph, Optional.empty()),
             announcer,
             clock,
@@ -163,6 +169,7 @@ public final class Rollcall {
     this.credentials = app.credentials;
     this.graphs = app.graphs;
     this.exchanges = app.exchanges;
+    this.ldap = app.ldap;
     this.downstream = app.downstream;
     this.announcer = app.announcer;
     this.files = app.files;
@@ -188,6 +195,10 @@ public final class Rollcall {
             exchanges
                 .apply(environment)
                 .observedBy(calls.of(environment.id() + "/" + environment.app().name()));
+    Function<Environment, LdapClient> directory =
+        environment ->
+            ldap.apply(environment)
+                .observedBy(calls.of(environment.id() + "/" + environment.app().name()));
     return new Rollcall(
         this,
         new RunPorts(
@@ -198,8 +209,8 @@ public final class Rollcall {
             ports.runs(),
             ports.notices(),
             ports.queue().sentBy(spanId),
-            sources(observed, exchange),
-            targetsOf(observed, exchange),
+            sources(observed, exchange, directory),
+            targetsOf(observed, exchange, directory),
             targets(observed, Optional.of(calls)),
             announcer.over(observed),
             clock,
@@ -345,31 +356,26 @@ public final class Rollcall {
   }
 
   private Source sources(
-      Function<Environment, GraphClient> graph, Function<Environment, ExchangeClient> exchange) {
+      Function<Environment, GraphClient> graph,
+      Function<Environment, ExchangeClient> exchange,
+      Function<Environment, LdapClient> directory) {
     return new SourceByPolicy(
         new DirectorySource(graph, new AdminRecipients(exchange)),
         new MailboxSource(known -> new DirectorySource(graph, known), exchange, graph),
-        new Unready(),
-        new SharedMailboxSource(
-            graph,
-            (environment, mailboxes, meter) -> {
-              throw Unready.yet();
-            },
-            recollections),
+        ActiveDirectory.over(directory, recollections),
+        new SharedMailboxSource(graph, new ActiveDirectoryLocations(directory), recollections),
         new Unready(),
         new SpreadsheetSource(new StoredFiles(files)));
   }
 
   private static MailboxSelection targetsOf(
-      Function<Environment, GraphClient> graph, Function<Environment, ExchangeClient> exchange) {
+      Function<Environment, GraphClient> graph,
+      Function<Environment, ExchangeClient> exchange,
+      Function<Environment, LdapClient> directory) {
     return new TargetsOfPolicy(
         new DirectoryMailboxes(graph, new AdminRecipients(exchange)),
-        (environment, policy) -> {
-          throw Unready.yet();
-        },
-        (environment, mailboxes, meter) -> {
-          throw Unready.yet();
-        },
+        new ActiveDirectoryMailboxes(directory),
+        new ActiveDirectoryLocations(directory),
         new DirectoryIdentities(graph));
   }
 

@@ -88,6 +88,22 @@ public final class LdapSession implements AutoCloseable {
   }
 
   /**
+   * One of those that fit, if there is any: for a look whether that can be read.
+   *
+   * @throws ClientException if the directory could not be asked
+   */
+  public Optional<LdapEntry> any(LdapSearch search) {
+    return with(
+        live ->
+            requests
+                .send("SEARCH ldap", () -> live.search(request(search, new ASN1OctetString(), 1)))
+                .getSearchEntries()
+                .stream()
+                .findFirst()
+                .map(LdapEntry::new));
+  }
+
+  /**
    * One object.
    *
    * @return empty if there is none of this name, or the account may not see it
@@ -202,7 +218,7 @@ public final class LdapSession implements AutoCloseable {
     Set<String> elsewhere = new LinkedHashSet<>();
     ASN1OctetString cookie = new ASN1OctetString();
     for (int pages = 1; ; pages++) {
-      SearchRequest request = request(search, cookie);
+      SearchRequest request = request(search, cookie, PAGE);
       SearchResult page;
       try {
         page = requests.send("SEARCH ldap", () -> live.search(request));
@@ -225,7 +241,7 @@ public final class LdapSession implements AutoCloseable {
     }
   }
 
-  private static SearchRequest request(LdapSearch search, ASN1OctetString cookie) {
+  private static SearchRequest request(LdapSearch search, ASN1OctetString cookie, int page) {
     SearchScope scope =
         switch (search.depth()) {
           case OBJECT -> SearchScope.BASE;
@@ -239,7 +255,7 @@ public final class LdapSession implements AutoCloseable {
     SearchRequest request =
         new SearchRequest(search.base(), scope, search.filter().filter(), attributes);
     if (search.depth() != LdapSearch.Depth.OBJECT) {
-      request.addControl(new SimplePagedResultsControl(PAGE, cookie, true));
+      request.addControl(new SimplePagedResultsControl(page, cookie, true));
     }
     if (search.descriptors()) {
       request.addControl(
