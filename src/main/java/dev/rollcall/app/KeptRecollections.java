@@ -9,7 +9,10 @@ import dev.rollcall.state.Files;
 import dev.rollcall.state.StateUnavailable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What sources remember, one file for each policy in a container of its own. Whatever goes wrong,
@@ -54,6 +57,18 @@ record KeptRecollections(Files files) implements Recollections {
     } catch (StateUnavailable e) {
       // The next reading is a full one.
       forget(policy);
+    }
+  }
+
+  @Override
+  public void purge(Set<PolicyId> policies, Instant since) {
+    Set<FileName> names =
+        policies.stream().map(KeptRecollections::name).collect(Collectors.toSet());
+    for (Files.Entry kept : files.list()) {
+      if (!names.contains(kept.name()) || kept.changed().isBefore(since)) {
+        // One that was written meanwhile stays until the next time.
+        files.delete(kept.name(), kept.version());
+      }
     }
   }
 

@@ -302,7 +302,7 @@ public final class Rollcall {
   }
 
   public PurgeHistory purgeHistory() {
-    return new PurgeHistory(ports, settings.historyKept());
+    return new PurgeHistory(ports, settings.historyKept(), recollections);
   }
 
   public WatchCredentials watchCredentials() {

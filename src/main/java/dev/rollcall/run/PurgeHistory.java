@@ -4,6 +4,7 @@ import dev.rollcall.model.PolicyId;
 import dev.rollcall.model.RunId;
 import dev.rollcall.policy.Policy;
 import dev.rollcall.policy.PolicyDocuments;
+import dev.rollcall.source.Recollections;
 import dev.rollcall.state.Documents;
 import dev.rollcall.state.RunLane;
 import dev.rollcall.state.RunRecord;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 
 /**
  * Deletes history that is older than it is to be kept, also of policies that are gone: runs that
@@ -48,14 +50,17 @@ public final class PurgeHistory {
 
   private final RunPorts ports;
   private final Duration kept;
+  private final Recollections recollections;
   private final History history;
 
   /**
    * @param kept how long a run is kept after its end
+   * @param recollections what sources remember, which goes with the history
    */
-  public PurgeHistory(RunPorts ports, Duration kept) {
+  public PurgeHistory(RunPorts ports, Duration kept, Recollections recollections) {
     this.ports = ports;
     this.kept = kept;
+    this.recollections = recollections;
     this.history = new History(ports.runs());
   }
 
@@ -71,6 +76,7 @@ public final class PurgeHistory {
         journal.write(unreadable(e).with(Field.POLICY, policy.value()));
       }
     }
+    recollections.purge(stored(), begun.minus(kept));
     int contents = 0;
     try {
       contents = sweep(progress);
@@ -85,6 +91,12 @@ public final class PurgeHistory {
             .with(Field.CONTENTS, contents)
             .with(Field.OUTCOME, progress.complete ? "complete" : "goesOnNextTime")
             .with(Field.ELAPSED_MS, Duration.between(begun, ports.clock().instant()).toMillis()));
+  }
+
+  private Set<PolicyId> stored() {
+    return ports.documents().list(Documents.Kind.POLICY).stream()
+        .map(policy -> new PolicyId(policy.id()))
+        .collect(Collectors.toSet());
   }
 
   /** What was done so far. */

@@ -1,7 +1,9 @@
 package dev.rollcall.source;
 
 import dev.rollcall.model.PolicyId;
+import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What sources remember of their last complete reading, so that the next one need only ask what
@@ -23,6 +25,14 @@ public interface Recollections {
   void keep(PolicyId policy, Recollection what);
 
   /**
+   * Forgets what is of no use any more, and with it the names and numbers of people.
+   *
+   * @param policies those that are stored; of others nothing is kept
+   * @param since what was kept before goes too
+   */
+  void purge(Set<PolicyId> policies, Instant since);
+
+  /**
    * What one reading left.
    *
    * @param form the adapter, the version of its form, and what was read, so that only the same
@@ -41,6 +51,11 @@ public interface Recollections {
 
       @Override
       public void keep(PolicyId policy, Recollection what) {
+        // Nothing is kept.
+      }
+
+      @Override
+      public void purge(Set<PolicyId> policies, Instant since) {
         // Nothing is kept.
       }
     };

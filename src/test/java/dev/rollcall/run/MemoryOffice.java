@@ -22,6 +22,7 @@ import dev.rollcall.model.RunId;
 import dev.rollcall.plan.SimulatedFolder;
 import dev.rollcall.policy.Policy;
 import dev.rollcall.policy.PolicyDocuments;
+import dev.rollcall.source.Recollections;
 import dev.rollcall.state.CheckpointHead;
 import dev.rollcall.state.Checkpoints;
 import dev.rollcall.state.Documents;
@@ -341,7 +342,7 @@ final class MemoryOffice {
   /** A purge of what ended longer ago; whoever dies at it is not followed by anybody. */
   void purge(Duration kept) {
     try {
-      new PurgeHistory(ports, kept).execute(SILENT);
+      new PurgeHistory(ports, kept, Recollections.none()).execute(SILENT);
     } catch (DoomedWorker.Killed e) {
       life.revived();
     }

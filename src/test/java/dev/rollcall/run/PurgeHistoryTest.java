@@ -10,6 +10,7 @@ import dev.rollcall.model.Fingerprint;
 import dev.rollcall.model.PolicyId;
 import dev.rollcall.policy.Policy;
 import dev.rollcall.policy.PolicyDocuments;
+import dev.rollcall.source.Recollections;
 import dev.rollcall.state.CheckpointHead;
 import dev.rollcall.state.Documents;
 import dev.rollcall.state.RunChange;
@@ -188,7 +189,7 @@ final class PurgeHistoryTest {
     List<Event> events = new ArrayList<>();
     Journal journal = events::add;
 
-    new PurgeHistory(office.ports(), KEPT).execute(journal);
+    new PurgeHistory(office.ports(), KEPT, Recollections.none()).execute(journal);
 
     assertEquals(List.of("HistoryPurged"), events.stream().map(Event::name).toList());
     assertEquals(

@@ -2,8 +2,10 @@ package dev.rollcall.source.folder;
 
 import dev.rollcall.model.PolicyId;
 import dev.rollcall.source.Recollections;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Recollections that last as long as the test. */
@@ -21,6 +23,11 @@ final class MemoryRecollections implements Recollections {
   public synchronized void keep(PolicyId policy, Recollection what) {
     writes++;
     kept.put(policy, what);
+  }
+
+  @Override
+  public void purge(Set<PolicyId> policies, Instant since) {
+    kept.keySet().retainAll(policies);
   }
 
   /** How often something was kept. */
