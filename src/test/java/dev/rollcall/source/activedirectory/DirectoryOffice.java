@@ -19,6 +19,7 @@ import dev.rollcall.source.MailboxSelection.MailboxReading;
 import dev.rollcall.source.Recollections;
 import dev.rollcall.source.SourceReading;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -118,6 +119,11 @@ final class DirectoryOffice implements AutoCloseable {
 
   Recollections recollections() {
     return new Recollections() {
+      @Override
+      public void purge(Set<PolicyId> policies, Instant since) {
+        throw new AssertionError("nothing is purged here");
+      }
+
       @Override
       public Optional<Recollection> of(PolicyId policy) {
         return Optional.ofNullable(kept.get(policy));
