@@ -8,6 +8,7 @@ import com.azure.storage.blob.BlobServiceClientBuilder;
 import com.azure.storage.queue.QueueMessageEncoding;
 import com.azure.storage.queue.QueueServiceClient;
 import com.azure.storage.queue.QueueServiceClientBuilder;
+import dev.rollcall.client.ews.EwsClient;
 import dev.rollcall.client.exchange.ExchangeClient;
 import dev.rollcall.client.graph.GraphClient;
 import dev.rollcall.client.http.Pause;
@@ -66,9 +67,11 @@ import dev.rollcall.source.spreadsheet.SpreadsheetSource;
 import dev.rollcall.state.Files;
 import dev.rollcall.state.blob.BlobFiles;
 import dev.rollcall.state.table.TableState;
+import dev.rollcall.target.MailboxesByLocation;
 import dev.rollcall.target.Target;
 import dev.rollcall.target.TargetsByKind;
 import dev.rollcall.target.mailbox.MailboxTarget;
+import dev.rollcall.target.mailbox.ews.EwsMailboxTarget;
 import dev.rollcall.telemetry.CallLog;
 import dev.rollcall.work.storage.StorageWorkQueue;
 import java.net.URI;
@@ -98,6 +101,7 @@ public final class Rollcall {
   private final Map<Environment, GraphClient> graphs;
   private final ExchangeClients exchanges;
   private final LdapClients ldap;
+  private final KeptEwsClients ews;
   private final Downstream downstream;
   private final GraphAnnouncer announcer;
   private final Files files;
@@ -140,6 +144,9 @@ public final class Rollcall {
     this.credentials = new LazyCredentials(custom);
     this.exchanges = new ExchangeClients(credentials::get, transport, clock, random, pause);
     this.ldap = new LdapClients(name -> credentials.get().secret(name), clock, random, pause);
+    this.ews =
+        new KeptEwsClients(
+            credentials::get, settings.customCloud().isPresent(), clock, random, pause);
     this.downstream = downstream(name -> credentials.get().secret(name));
     this.announcer = new GraphAnnouncer(this::graph, clock, random);
     this.ports =
@@ -170,6 +177,7 @@ public final class Rollcall {
     this.graphs = app.graphs;
     this.exchanges = app.exchanges;
     this.ldap = app.ldap;
+    this.ews = app.ews;
     this.downstream = app.downstream;
     this.announcer = app.announcer;
     this.files = app.files;
@@ -379,9 +387,21 @@ public final class Rollcall {
         new DirectoryIdentities(graph));
   }
 
+  private Function<Environment, EwsClient> mailboxesOnPremises(Optional<CallLog> calls) {
+    return environment -> {
+      EwsClient client = ews.ofMailboxes(environment);
+      return calls
+          .map(log -> client.observedBy(log.of(environment.id() + "/" + environment.app().name())))
+          .orElse(client);
+    };
+  }
+
   private Target targets(Function<Environment, GraphClient> graph, Optional<CallLog> calls) {
     return new TargetsByKind(
-        new MailboxTarget(graph, clock, random, pause), downstream.targets(calls));
+        new MailboxesByLocation(
+            new MailboxTarget(graph, clock, random, pause),
+            new EwsMailboxTarget(mailboxesOnPremises(calls), clock, random, pause)),
+        downstream.targets(calls));
   }
 
   private List<CredentialSource> credentialSources() {
