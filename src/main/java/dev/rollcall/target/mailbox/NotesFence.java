@@ -7,7 +7,7 @@ package dev.rollcall.target.mailbox;
 public final class NotesFence {
 
   /** Part of stored data: changing it would make notes written before the user's own. */
-  static final String LINE = "----- Your own notes: below this line (Rollcall) -----";
+  public static final String LINE = "----- Your own notes: below this line (Rollcall) -----";
 
   private NotesFence() {}
 

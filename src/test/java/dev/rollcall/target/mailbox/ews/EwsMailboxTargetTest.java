@@ -1,0 +1,143 @@
+package dev.rollcall.target.mailbox.ews;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rollcall.client.ews.EwsClient;
+import dev.rollcall.client.ews.EwsLogin;
+import dev.rollcall.client.ews.EwsServer;
+import dev.rollcall.client.ews.EwsTransport;
+import dev.rollcall.contract.MailboxTargetContract;
+import dev.rollcall.localtenant.ews.ServiceAccount;
+import dev.rollcall.localtenant.graph.mailbox.MailboxUser;
+import dev.rollcall.localtenant.hostility.Sighting;
+import dev.rollcall.model.DesiredRecord;
+import dev.rollcall.model.Location;
+import dev.rollcall.model.TargetId;
+import dev.rollcall.plan.Plan;
+import dev.rollcall.target.Fault;
+import dev.rollcall.target.Observation;
+import dev.rollcall.target.ObserveRequest.Depth;
+import dev.rollcall.target.Target;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Mailboxes on the organisation's own Exchange: NTLM, SOAP, sockets. */
+@Tag("P5")
+@Tag("E15")
+class EwsMailboxTargetTest extends MailboxTargetContract {
+
+  private final ServiceAccount account = tenant.addServiceAccount("svc-rollcall", "corp-writer");
+
+  @Override
+  protected Target open() {
+    EwsClient client =
+        new EwsClient(
+            EwsServer.at(tenant.ews().uri()),
+            new EwsLogin.Account(EwsLogin.Scheme.NTLM, account.name(), account::password),
+            EwsTransport.of(Optional.empty(), 4, false),
+            clock,
+            new Random(1),
+            clock);
+    return new EwsMailboxTarget(environment -> client, clock, new Random(1), clock);
+  }
+
+  @Override
+  protected Location home() {
+    return Location.ON_PREMISES;
+  }
+
+  @Override
+  protected boolean is(Write write, Sighting request) {
+    return request
+        .operation()
+        .equals(
+            switch (write) {
+              case CREATE -> "EWS CreateItem";
+              case UPDATE -> "EWS UpdateItem";
+              case DELETE -> "EWS DeleteItem";
+              case PHOTO -> "EWS CreateAttachment";
+            });
+  }
+
+  @Tag("R21")
+  @Test
+  void theCallsAreThoseThatWerePromised() {
+    policy = policy("staff", List.of("Company"));
+    MailboxUser user = user(1);
+    List<DesiredRecord> records = records(1_100);
+
+    sync(user, records);
+    long written = tenant.ews().counts().writes() - 1;
+    tenant.ews().resetCounts();
+    sync(user, records);
+    long shown = tenant.ews().counts().calls();
+    tenant.ews().resetCounts();
+    sync(user, records);
+    long unchanged = tenant.ews().counts().calls();
+    tenant.ews().resetCounts();
+    look(user, Depth.WHOLE, records);
+    long whole = tenant.ews().counts().calls();
+    tenant.ews().resetCounts();
+    write(user, changed(records, 250));
+    long changed = tenant.ews().counts().calls();
+
+    assertEquals(11, written);
+    assertTrue(shown <= 3 + 11, "what was written is shown once: " + shown);
+    assertEquals(1, unchanged);
+    assertTrue(whole <= 3 + 11, "reading in full: " + whole);
+    assertTrue(changed <= 3 + 2, "writing: " + changed);
+  }
+
+  @Tag("R21")
+  @Test
+  void mixedWritesStayWithinThePromise() {
+    policy = policy("staff", List.of("Company"));
+    MailboxUser user = user(1);
+    sync(user, records(30));
+    sync(user, records(30));
+    tenant.ews().resetCounts();
+    List<DesiredRecord> then = new ArrayList<>(changed(records(40), 5));
+    then.subList(20, 25).clear();
+    long before = meter.calls();
+
+    write(user, then);
+
+    assertTrue(meter.calls() - before <= 1 + 2, "calls: " + (meter.calls() - before));
+    assertNothingLeftToDo(user, then);
+  }
+
+  @Tag("R14")
+  @Test
+  void aMailboxThatMayNotBeActedForIsItsOwnTrouble() {
+    List<MailboxUser> users = users(3);
+    account.impersonates(address -> !address.startsWith("user2@"));
+
+    Map<TargetId, Observation> observed = observe(users, Depth.WHOLE);
+
+    assertTrue(observed.get(id(users.get(0))) instanceof Observation.Seen);
+    assertTrue(observed.get(id(users.get(2))) instanceof Observation.Seen);
+    Observation.Failed failed = (Observation.Failed) observed.get(id(users.get(1)));
+    assertEquals("ewsImpersonationMissing", failed.problem().code());
+    assertEquals(Fault.ACCESS, failed.fault());
+  }
+
+  @Test
+  void thePredictionIsWhatItTakes() {
+    policy = policy("staff", List.of("Company"));
+    MailboxUser user = user(1);
+    sync(user, List.of());
+    observe(List.of(user), Depth.WHOLE);
+    long before = meter.calls();
+
+    write(user, records(450));
+
+    assertEquals(
+        meter.calls() - before, open().predictCalls(policy, new Plan.Counts(450, 0, 0, 0, 0), 0));
+  }
+}
