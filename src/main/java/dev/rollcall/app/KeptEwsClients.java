@@ -14,6 +14,7 @@ import dev.rollcall.credential.AppCredentials;
 import dev.rollcall.credential.CloudHosts;
 import dev.rollcall.policy.Environment;
 import dev.rollcall.policy.OnPremises;
+import dev.rollcall.telemetry.CallLog;
 import java.net.URI;
 import java.time.Clock;
 import java.util.Map;
@@ -74,6 +75,24 @@ final class KeptEwsClients implements EwsClients {
     return kept.computeIfAbsent(
         new Server(servers(environment), account),
         server -> client(server.servers, exchange(server.servers), server.account));
+  }
+
+  /** The same clients, whose requests are counted there. */
+  EwsClients observedBy(CallLog calls) {
+    EwsClients all = this;
+    return new EwsClients() {
+      @Override
+      public EwsClient onPremises(Environment environment, String account) {
+        return all.onPremises(environment, account)
+            .observedBy(calls.of(environment.id() + "/" + environment.app().name()));
+      }
+
+      @Override
+      public EwsClient online(Environment environment) {
+        return all.online(environment)
+            .observedBy(calls.of(environment.id() + "/" + environment.app().name()));
+      }
+    };
   }
 
   private EwsClient client(OnPremises servers, OnPremises.Ews exchange, String account) {

@@ -9,6 +9,7 @@ import com.azure.storage.queue.QueueMessageEncoding;
 import com.azure.storage.queue.QueueServiceClient;
 import com.azure.storage.queue.QueueServiceClientBuilder;
 import dev.rollcall.client.ews.EwsClient;
+import dev.rollcall.client.ews.EwsClients;
 import dev.rollcall.client.exchange.ExchangeClient;
 import dev.rollcall.client.graph.GraphClient;
 import dev.rollcall.client.http.Pause;
@@ -62,6 +63,7 @@ import dev.rollcall.source.directory.DirectoryMailboxes;
 import dev.rollcall.source.directory.DirectorySource;
 import dev.rollcall.source.exchange.AdminRecipients;
 import dev.rollcall.source.exchange.MailboxSource;
+import dev.rollcall.source.folder.PublicFolderSource;
 import dev.rollcall.source.folder.SharedMailboxSource;
 import dev.rollcall.source.spreadsheet.SpreadsheetSource;
 import dev.rollcall.state.Files;
@@ -158,7 +160,7 @@ public final class Rollcall {
             state.runs(),
             state.notices(),
             new StorageWorkQueue(queues(), clock),
-            sources(this::graph, exchanges, ldap),
+            sources(this::graph, exchanges, ldap, ews),
             targetsOf(this::graph, exchanges, ldap),
             targets(this::graph, Optional.empty()),
             announcer,
@@ -217,7 +219,7 @@ public final class Rollcall {
             ports.runs(),
             ports.notices(),
             ports.queue().sentBy(spanId),
-            sources(observed, exchange, directory),
+            sources(observed, exchange, directory, ews.observedBy(calls)),
             targetsOf(observed, exchange, directory),
             targets(observed, Optional.of(calls)),
             announcer.over(observed),
@@ -366,13 +368,15 @@ public final class Rollcall {
   private Source sources(
       Function<Environment, GraphClient> graph,
       Function<Environment, ExchangeClient> exchange,
-      Function<Environment, LdapClient> directory) {
+      Function<Environment, LdapClient> directory,
+      EwsClients servers) {
     return new SourceByPolicy(
         new DirectorySource(graph, new AdminRecipients(exchange)),
         new MailboxSource(known -> new DirectorySource(graph, known), exchange, graph),
         ActiveDirectory.over(directory, recollections),
-        new SharedMailboxSource(graph, new ActiveDirectoryLocations(directory), recollections),
-        new Unready(),
+        new SharedMailboxSource(
+            graph, servers, new ActiveDirectoryLocations(directory), recollections),
+        new PublicFolderSource(servers, recollections, clock),
         new SpreadsheetSource(new StoredFiles(files)));
   }
 

@@ -4,33 +4,39 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * A property of an item that has no element of its own; its value is text.
+ * A property of an item that has no element of its own; its value is text, or written as text.
  *
  * @param set the property set's GUID; empty for a tagged property
  * @param name its name in the set; empty if it is known by a number
  * @param number its tag, or its number in the set; 0 if it is known by a name
+ * @param type what its value is, as the schema names it
  * @see <a
  *     href="https://learn.microsoft.com/exchange/client-developer/web-service-reference/extendedfielduri">ExtendedFieldURI</a>
  *     (read 2026-11-21)
  */
-public record EwsProperty(String set, String name, int number) {
+public record EwsProperty(String set, String name, int number, String type) {
 
   private static final String ADDRESS_SET = "00062004-0000-0000-C000-000000000046";
+
+  private static final String STRING = "String";
+
+  /** What an item and its copies have in common; base64. */
+  public static final EwsProperty SEARCH_KEY = new EwsProperty("", "", 0x300B, "Binary");
 
   /** What stands before a name, such as Dr; the element of that name can only be read. */
   static final EwsProperty TITLE = tagged(0x3A45);
 
-  static final EwsProperty YOMI_GIVEN_NAME = new EwsProperty(ADDRESS_SET, "", 0x802C);
-  static final EwsProperty YOMI_SURNAME = new EwsProperty(ADDRESS_SET, "", 0x802D);
-  static final EwsProperty YOMI_COMPANY_NAME = new EwsProperty(ADDRESS_SET, "", 0x802E);
+  static final EwsProperty YOMI_GIVEN_NAME = new EwsProperty(ADDRESS_SET, "", 0x802C, STRING);
+  static final EwsProperty YOMI_SURNAME = new EwsProperty(ADDRESS_SET, "", 0x802D, STRING);
+  static final EwsProperty YOMI_COMPANY_NAME = new EwsProperty(ADDRESS_SET, "", 0x802E, STRING);
 
   /** A property of a set of somebody's own, by its name. */
   public static EwsProperty named(String set, String name) {
-    return new EwsProperty(set, name, 0);
+    return new EwsProperty(set, name, 0, STRING);
   }
 
   private static EwsProperty tagged(int tag) {
-    return new EwsProperty("", "", tag);
+    return new EwsProperty("", "", tag, STRING);
   }
 
   void write(SoapWriter xml) {
@@ -45,7 +51,7 @@ public record EwsProperty(String set, String name, int number) {
         xml.attribute("PropertyName", name);
       }
     }
-    xml.attribute("PropertyType", "String").end();
+    xml.attribute("PropertyType", type).end();
   }
 
   /** The property and its value, as an item's element has it. */

@@ -2,6 +2,8 @@ package dev.rollcall.source.folder;
 
 import dev.rollcall.client.http.ClientException;
 import dev.rollcall.model.Problem;
+import dev.rollcall.policy.Environment;
+import dev.rollcall.policy.OnPremises;
 import dev.rollcall.source.SourceUnavailable;
 import java.util.List;
 
@@ -43,6 +45,18 @@ final class FolderProblems {
                 : "'" + in + "' has: " + listed(there) + "."));
   }
 
+  /** There is no such public folder, as far as the mailbox sees that is used. */
+  static SourceUnavailable noPublicFolder(
+      List<String> path, int level, String where, List<String> there) {
+    Problem missing = noFolder(path, level, where, there).problem();
+    return unavailable(
+        missing.code(),
+        missing.cause(),
+        missing.remedy().substring(UNCHANGED.length())
+            + " Folders that the mailbox in source.mailbox may not read are not seen: give it the"
+            + " permission Reviewer with Add-PublicFolderClientPermission.");
+  }
+
   /** The folder is there and is not made for contacts. */
   static SourceUnavailable notForContacts(String name, List<String> there) {
     return unavailable(
@@ -74,9 +88,41 @@ final class FolderProblems {
                       + " mailboxes the app is limited to, or the permission is missing.",
                   "Extend the management scope of the app's Exchange role to this mailbox, or grant"
                       + " the permission. Changes need up to two hours.");
+          case "ewsMailboxUnknown", "autodiscoverAddressUnknown" ->
+              reworded(
+                  problem,
+                  "The organisation's servers have no mailbox of the address in source.mailbox.",
+                  "Correct source.mailbox, or restore the mailbox. One that was moved to Exchange"
+                      + " Online is read there with an environment of the kind hybrid.");
+          case "folderRefused" ->
+              reworded(
+                  problem,
+                  "The mailbox or login that is used may not read the folder in source.folder.",
+                  "Give it the permission Reviewer: on a public folder with"
+                      + " Add-PublicFolderClientPermission, on a mailbox's folder with"
+                      + " Add-MailboxFolderPermission, or let the login act for the mailbox.");
           default -> problem;
         };
     return new SourceUnavailable(told, failure);
+  }
+
+  /**
+   * The account that reads the organisation's own Exchange.
+   *
+   * @throws SourceUnavailable if the environment names none
+   */
+  static String reader(Environment environment) {
+    return environment
+        .onPremises()
+        .flatMap(OnPremises::ews)
+        .map(OnPremises.Ews::account)
+        .orElseThrow(
+            () ->
+                unavailable(
+                    "sourceServersUnknown",
+                    "The folder is on the organisation's own servers, and the environment names no"
+                        + " Exchange server.",
+                    "Write onPremises.ews into the environment, or correct source.location."));
   }
 
   /** At most so many names, in the alphabet's order. */

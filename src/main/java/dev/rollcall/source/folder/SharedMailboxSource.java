@@ -1,5 +1,6 @@
 package dev.rollcall.source.folder;
 
+import dev.rollcall.client.ews.EwsClients;
 import dev.rollcall.client.graph.GraphClient;
 import dev.rollcall.client.http.ClientException;
 import dev.rollcall.model.CallMeter;
@@ -29,18 +30,22 @@ import java.util.function.Function;
 public final class SharedMailboxSource implements Source {
 
   private final Function<Environment, GraphClient> graph;
+  private final EwsClients ews;
   private final MailboxLocations locations;
   private final Recollections recollections;
 
   /**
    * @param graph the client of an environment; asked often, so it should keep them
+   * @param ews the client of an environment's own Exchange; asked often too
    * @param locations tells where mailboxes live in hybrid environments
    */
   public SharedMailboxSource(
       Function<Environment, GraphClient> graph,
+      EwsClients ews,
       MailboxLocations locations,
       Recollections recollections) {
     this.graph = graph;
+    this.ews = ews;
     this.locations = locations;
     this.recollections = recollections;
   }
@@ -84,13 +89,12 @@ public final class SharedMailboxSource implements Source {
 
   private FolderAccess access(
       Environment environment, Policy.Folder folder, Location location, CallMeter meter) {
-    if (location == Location.ON_PREMISES) {
-      throw FolderProblems.unavailable(
-          "sourceOnPremises",
-          "The mailbox that the policy reads is on the organisation's own servers.",
-          "Move it to Exchange Online.");
-    }
     try {
+      if (location == Location.ON_PREMISES) {
+        String account = FolderProblems.reader(environment);
+        return new EwsAccess(
+            ews.onPremises(environment, account), meter, folder.mailbox(), folder.path());
+      }
       return new GraphAccess(graph.apply(environment), meter, folder.mailbox(), folder.path());
     } catch (ClientException e) {
       throw FolderProblems.of(e);

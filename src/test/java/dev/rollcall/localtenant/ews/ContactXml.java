@@ -330,7 +330,7 @@ final class ContactXml {
     if (stored.isEmpty()) {
       return id.equals(Properties.ITEM_CLASS)
           ? Optional.of(itemClass(contact))
-          : Optional.ofNullable(contact.extended().get(id));
+          : contact.property(id);
     }
     JsonNode value = contact.content().path(stored.get().name());
     String text =

@@ -26,12 +26,9 @@ import dev.rollcall.mapping.SourceRecord;
 import dev.rollcall.model.CallMeter;
 import dev.rollcall.model.Content;
 import dev.rollcall.model.DesiredRecord;
-import dev.rollcall.model.FieldValue;
 import dev.rollcall.model.PolicyId;
-import dev.rollcall.model.RecordField;
 import dev.rollcall.model.RecordKey;
 import dev.rollcall.model.SkipReason;
-import dev.rollcall.policy.Mapping;
 import dev.rollcall.source.Source.PhotoReading;
 import dev.rollcall.source.SourceReading;
 import dev.rollcall.source.SourceUnavailable;
@@ -58,9 +55,6 @@ class SharedMailboxOnlineTest {
   private static final String OFFICES = "offices@contoso.example";
   private static final String SENSITIVITY = "Integer 0x36";
   private static final PolicyId POLICY = new PolicyId("offices");
-  private static final Mapping PLAIN =
-      new Mapping(
-          Optional.empty(), Mapping.Phones.AS_IS, Optional.empty(), List.of(), true, Map.of());
 
   private final Organisation organisation = new Organisation("Contoso", "contoso.example");
   private final MemoryRecollections recollections = new MemoryRecollections();
@@ -100,7 +94,7 @@ class SharedMailboxOnlineTest {
 
   @Test
   void everyFieldOfAContactTravels() {
-    Content everything = everything();
+    Content everything = Contacts.everything();
     folder().add(GraphContacts.created(everything));
 
     SourceReading reading = read();
@@ -109,7 +103,8 @@ class SharedMailboxOnlineTest {
     assertTrue(reading.completeness().isComplete());
     assertEquals(List.of(), reading.dropped());
     assertEquals(
-        Optional.of(everything), new ContactMapping(PLAIN).map(reading.records().get(0)).content());
+        Optional.of(everything),
+        new ContactMapping(Contacts.PLAIN).map(reading.records().get(0)).content());
   }
 
   @Test
@@ -448,36 +443,5 @@ class SharedMailboxOnlineTest {
 
   private static List<SkipReason> reasons(SourceReading reading) {
     return reading.dropped().stream().map(Dropped::reason).toList();
-  }
-
-  /** A contact with a value in every field. */
-  private static Content everything() {
-    Content.Builder contact = Content.empty().toBuilder();
-    for (RecordField field : RecordField.OF_CONTACTS) {
-      String name = field.document();
-      switch (field.kind()) {
-        case TEXT -> contact.text(field, "the " + name);
-        case DATE -> contact.text(field, "1990-05-17");
-        case TEXTS ->
-            contact.texts(
-                field,
-                field == RecordField.IM_ADDRESSES
-                    ? List.of("ada@im.example", "a@im.example")
-                    : List.of("1 " + name, "2 " + name));
-        case EMAILS ->
-            contact.put(
-                field,
-                new FieldValue.Emails(
-                    List.of(
-                        new FieldValue.Email("the displayName", "ada@contoso.example"),
-                        new FieldValue.Email("the displayName", "ada@home.example"))));
-        case ADDRESS ->
-            contact.put(
-                field,
-                new FieldValue.Address(name + " 1", "city", "state", name, "country of " + name));
-        case MEMBERS -> throw new IllegalStateException("contacts have no members");
-      }
-    }
-    return contact.build();
   }
 }
