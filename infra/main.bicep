@@ -67,6 +67,9 @@ param privateNetwork bool = false
 @description('Address space of the virtual network, at least a /24. Only with privateNetwork.')
 param networkAddressSpace string = '10.83.0.0/24'
 
+@description('DNS servers that know the names of on-premises servers, and forward the rest to 168.63.129.16. Empty: Azure\'s own. Only with privateNetwork.')
+param networkDnsServers string[] = []
+
 @description('Whether Rollcall may create and import certificates in its vault. Without it, it reads them only, and /api/certificates answers nothing.')
 param manageCertificates bool = true
 
@@ -121,6 +124,7 @@ module network 'modules/network.bicep' = if (privateNetwork) {
     location: location
     tags: allTags
     addressSpace: networkAddressSpace
+    dnsServers: networkDnsServers
   }
 }
 
@@ -266,3 +270,6 @@ output ROLLCALL_IDENTITY_CLIENT_ID string = identity.outputs.clientId
 
 @description('Object id of the app\'s managed identity: the subject of a federated credential.')
 output ROLLCALL_IDENTITY_PRINCIPAL_ID string = identity.outputs.principalId
+
+@description('Resource id of the virtual network; empty without privateNetwork. What peerings and gateways are made with.')
+output ROLLCALL_NETWORK_ID string = network.?outputs.networkId ?? ''

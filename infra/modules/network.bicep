@@ -12,6 +12,9 @@ param tags object
 @description('Address space, at least a /24: a quarter is the app\'s, a quarter the private endpoints\'.')
 param addressSpace string
 
+@description('DNS servers of the network; empty for Azure\'s own.')
+param dnsServers string[]
+
 resource network 'Microsoft.Network/virtualNetworks@2023-11-01' = {
   name: name
   location: location
@@ -21,6 +24,10 @@ resource network 'Microsoft.Network/virtualNetworks@2023-11-01' = {
       addressPrefixes: [
         addressSpace
       ]
+    }
+    // Servers of one's own have to forward the names of private endpoints to Azure's.
+    dhcpOptions: empty(dnsServers) ? null : {
+      dnsServers: dnsServers
     }
     subnets: [
       {

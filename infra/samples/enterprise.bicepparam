@@ -13,6 +13,10 @@ param instanceMemoryMB = 2048
 param maximumInstanceCount = 100
 param privateNetwork = true
 param networkAddressSpace = '10.83.0.0/24'
+param networkDnsServers = [
+  '10.0.0.4'
+  '10.0.0.5'
+]
 param signInClientId = '00000000-0000-0000-0000-000000000000'
 param signInAllowedApplications = [
   '11111111-1111-1111-1111-111111111111'
