@@ -214,8 +214,13 @@ public final class AccountMapping implements RecordMapping {
     if (isList) {
       return included(wanted, Policy.Include.LISTS, AccountType.LIST);
     }
+    // Active Directory knows no licences; who has a mailbox there is a user all the same.
+    boolean hasMailbox =
+        policy.reading().kind() == Policy.SourceKind.ACTIVE_DIRECTORY
+            && kind.filter(RecipientType.USER::equals).isPresent();
     boolean isLicensed =
         policy.reading().sheet().isPresent()
+            || hasMailbox
             || record.attributes().containsKey(FilterAttributes.ASSIGNED_LICENSES);
     return isLicensed
         ? included(wanted, Policy.Include.USERS, AccountType.USER)

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * Which parts of a policy go together: what each type of sync writes to, and which keys say
@@ -17,6 +18,10 @@ final class PolicyShape {
 
   /** What a kind of source or target knows, and for which types it is. */
   private record Shape(Set<String> types, List<String> needed, Set<String> known) {}
+
+  /** What the tenant's directory knows people and groups by. */
+  private static final Pattern ADDRESS_OR_ID =
+      Pattern.compile("[^\\s@]+@[^\\s@]+|[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
   private static final String ALL = "contacts accounts functionalAccounts mailboxTeams";
   private static final String BUT_CONTACTS = "accounts functionalAccounts mailboxTeams";
@@ -186,6 +191,16 @@ final class PolicyShape {
             Shown.text(entries.path(i).path("ou").asText()),
             "The tenant's directory has no organisational units.",
             "A group instead, or " + where + ".");
+      }
+      for (String key : List.of("group", "recipient")) {
+        String name = entries.path(i).path(key).asText();
+        if (!name.isEmpty() && !ADDRESS_OR_ID.matcher(name).matches()) {
+          problem(
+              Pointers.to(at, i) + "/" + key,
+              Shown.text(name),
+              "The tenant's directory knows neither distinguished names nor accounts of Windows.",
+              "A mail address or an object id, or " + where + ".");
+        }
       }
     }
   }

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Environments with servers of their own, and policies that use them. */
 class OnPremisesTest {
@@ -161,12 +162,27 @@ class OnPremisesTest {
           "kind": "activeDirectory", "select": [{"group": "g@b.example", "depth": "subtree"}] | /source/select/0/depth
           "kind": "directory", "select": [{"ou": "OU=Staff,DC=b"}]                   | /source/select/0/ou
           "kind": "directory", "select": [{"query": "*"}], "disabled": true          | /source/disabled
+          "kind": "directory", "select": [{"group": "CN=Staff,DC=b"}]                | /source/select/0/group
+          "kind": "directory", "select": [{"recipient": "CORP\\\\anna"}]             | /source/select/0/recipient
+          "kind": "activeDirectory", "select": [{"recipient": "anna"}]               | /source/select/0/recipient
           """)
   @Tag("P1")
   void aSourceThatSaysTooMuchOrTooLittleIsRefused(String source, String expected) {
     List<DocumentProblem> problems = Documents.policyProblems(policyDocument(source));
 
     assertEquals(List.of(expected), problems.stream().map(DocumentProblem::pointer).toList());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"CN=Anna Ames,OU=Staff,DC=b", "CORP\\\\anna", "anna@b.example"})
+  @Tag("P2")
+  void activeDirectoryKnowsPeopleAndGroupsByItsOwnNamesToo(String name) {
+    String select = "\"select\": [{\"recipient\": \"%s\"}, {\"group\": \"%s\"}]";
+
+    Policy policy = policy("\"kind\": \"activeDirectory\", " + select.formatted(name, name));
+
+    assertEquals(2, policy.source().size());
+    assertEquals(policy, again(policy));
   }
 
   @Test

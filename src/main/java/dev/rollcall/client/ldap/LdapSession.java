@@ -14,6 +14,7 @@ import com.unboundid.ldap.sdk.SearchResultReference;
 import com.unboundid.ldap.sdk.SearchScope;
 import com.unboundid.ldap.sdk.controls.SimplePagedResultsControl;
 import dev.rollcall.client.http.ClientException;
+import dev.rollcall.client.http.Disposition;
 import dev.rollcall.client.ldap.LdapClient.Waits;
 import dev.rollcall.client.ldap.LdapEntry.Part;
 import dev.rollcall.client.ldap.LdapSettings.Server;
@@ -152,7 +153,8 @@ public final class LdapSession implements AutoCloseable {
   /**
    * Whom this conversation is with, and what was changed last there.
    *
-   * @return empty if the directory does not say, as only Active Directory does
+   * @return empty if the directory does not say, as only Active Directory does, or not to the
+   *     account
    * @throws ClientException if it could not be asked
    */
   public Optional<Controller> controller() {
@@ -162,9 +164,16 @@ public final class LdapSession implements AutoCloseable {
     if (usn.isEmpty()) {
       return Optional.empty();
     }
-    return entry(root.get().first("dsServiceName"), List.of("invocationId"))
-        .flatMap(settings -> settings.bytes("invocationId"))
-        .map(id -> new Controller(HexFormat.of().formatHex(id), usn.getAsLong()));
+    try {
+      return entry(root.get().first("dsServiceName"), List.of("invocationId"))
+          .flatMap(settings -> settings.bytes("invocationId"))
+          .map(id -> new Controller(HexFormat.of().formatHex(id), usn.getAsLong()));
+    } catch (ClientException e) {
+      if (e.disposition() != Disposition.PERMANENT) {
+        throw e;
+      }
+      return Optional.empty();
+    }
   }
 
   @Override

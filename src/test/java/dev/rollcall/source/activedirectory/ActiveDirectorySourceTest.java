@@ -13,15 +13,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.unboundid.ldap.sdk.ResultCode;
 import dev.rollcall.client.ldap.LdapSettings;
 import dev.rollcall.localtenant.activedirectory.LocalDirectory;
+import dev.rollcall.mapping.AccountMapping;
 import dev.rollcall.mapping.SourceRecord;
 import dev.rollcall.model.CallMeter;
 import dev.rollcall.model.DesiredRecord;
 import dev.rollcall.model.Location;
 import dev.rollcall.model.Mailbox;
+import dev.rollcall.model.RecordField;
 import dev.rollcall.model.RecordKey;
 import dev.rollcall.model.SkipReason;
 import dev.rollcall.model.TargetId;
 import dev.rollcall.policy.Environment;
+import dev.rollcall.policy.Policy;
+import dev.rollcall.policy.PolicyDocuments;
 import dev.rollcall.policy.RecipientType;
 import dev.rollcall.policy.Selection;
 import dev.rollcall.policy.Selection.Depth;
@@ -31,12 +35,14 @@ import dev.rollcall.source.Recollections;
 import dev.rollcall.source.Source.PhotoReading;
 import dev.rollcall.source.SourceReading;
 import dev.rollcall.source.SourceUnavailable;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -574,6 +580,42 @@ class ActiveDirectorySourceTest {
     assertEquals(first.photos(), second.photos());
     assertEquals(List.of(), second.downloaded());
     assertEquals(1, third.downloaded().size());
+  }
+
+  @Tag("S5")
+  @Tag("P17")
+  @Test
+  void whoHasAMailboxIsAUserOfAServiceThoughNoLicenceIsKnown() {
+    String document =
+        """
+        { "id": "addresses", "name": "Addresses", "type": "accounts", "environment": "contoso",
+          "source": { "kind": "activeDirectory", "select": [ { "query": "*" } ] },
+          "target": { "kind": "file", "name": "addresses.csv" } }
+        """;
+    Policy accounts =
+        PolicyDocuments.policy(document.getBytes(StandardCharsets.UTF_8))
+            .match(
+                valid -> valid.value(),
+                invalid -> {
+                  throw new AssertionError(invalid.problems());
+                });
+    office.people.disable(office.id("ben"));
+    office.directory.replicate();
+
+    Map<String, String> types = new TreeMap<>();
+    for (SourceRecord record : office.read(accounts).records()) {
+      new AccountMapping(accounts)
+          .map(record)
+          .content()
+          .ifPresent(
+              account ->
+                  types.put(record.first("displayName"), account.text(RecordField.ACCOUNT_TYPE)));
+    }
+
+    assertEquals("user", types.get("Anna Ames"));
+    assertTrue(types.containsKey("Ben Bauer"), "known, so that the service can disable it");
+    assertEquals("resource", types.get("Room Blue"));
+    assertEquals("list", types.get("Staff"));
   }
 
   @Tag("P5")
