@@ -208,6 +208,24 @@ class LdapSearchTest {
   }
 
   @Test
+  void serversThatPointAtEachOtherAreNotFollowedInCircles() {
+    var first = directory.controllers().get(0);
+    var second = directory.controllers().get(1);
+    first.refer("ldap://" + second.plainAddress() + "/" + directory.base());
+    second.refer("ldap://" + first.plainAddress() + "/" + directory.base());
+    first.forgetSearches();
+    second.forgetSearches();
+
+    LdapResult found = session.search(users());
+
+    first.refer();
+    second.refer();
+    assertEquals(PEOPLE, found.entries().size());
+    assertEquals(3, first.searches().size(), "one for each page");
+    assertEquals(List.of(), second.searches());
+  }
+
+  @Test
   void aControllersNumberGrowsWithEveryChange() {
     Controller before = session.controller().orElseThrow();
     office.change(id("p9@contoso.example"), "jobTitle", "Chief " + before.highestUsn());
