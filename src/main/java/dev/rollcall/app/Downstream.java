@@ -5,6 +5,7 @@ import static dev.rollcall.client.http.Service.MAILPROTECTOR;
 import static dev.rollcall.client.http.Service.WEBHOOK;
 
 import dev.rollcall.client.emailgistics.EmailgisticsClient;
+import dev.rollcall.client.exchange.ExchangeClient;
 import dev.rollcall.client.http.ClientException;
 import dev.rollcall.client.http.Failures;
 import dev.rollcall.client.http.Pause;
@@ -19,6 +20,7 @@ import dev.rollcall.client.table.UnreadableFile;
 import dev.rollcall.client.webhook.PublicSockets;
 import dev.rollcall.client.webhook.WebhookClient;
 import dev.rollcall.model.CallMeter;
+import dev.rollcall.model.EnvironmentId;
 import dev.rollcall.model.Problem;
 import dev.rollcall.policy.Policy;
 import dev.rollcall.policy.Service;
@@ -26,6 +28,8 @@ import dev.rollcall.target.FilePlace;
 import dev.rollcall.target.ServiceProbe;
 import dev.rollcall.target.Target;
 import dev.rollcall.target.file.FileTarget;
+import dev.rollcall.target.mailcontact.AddressList;
+import dev.rollcall.target.mailcontact.MailContactTarget;
 import dev.rollcall.target.mailprotector.MailprotectorConnection;
 import dev.rollcall.target.mailprotector.MailprotectorTarget;
 import dev.rollcall.target.scim.ScimConnections;
@@ -42,6 +46,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import okhttp3.OkHttpClient;
@@ -57,6 +62,7 @@ final class Downstream implements ServiceProbe {
 
   private final UnaryOperator<String> secrets;
   private final FilePlace files;
+  private final Function<EnvironmentId, ExchangeClient> organisations;
   private final Transport transport;
   private final boolean loopback;
   private final Clock clock;
@@ -69,12 +75,14 @@ final class Downstream implements ServiceProbe {
   /**
    * @param secrets the value of a Key Vault secret by its name; asked seldom
    * @param files where files are put
+   * @param organisations the Exchange of an environment, as it is stored now
    * @param loopback whether services on this machine are let through, which run beside the app
    *     while it is tried out
    */
   Downstream(
       UnaryOperator<String> secrets,
       FilePlace files,
+      Function<EnvironmentId, ExchangeClient> organisations,
       Transport transport,
       boolean loopback,
       Clock clock,
@@ -82,6 +90,7 @@ final class Downstream implements ServiceProbe {
       Pause pause) {
     this.secrets = secrets;
     this.files = files;
+    this.organisations = organisations;
     this.transport = transport;
     this.loopback = loopback;
     this.clock = clock;
@@ -106,7 +115,9 @@ final class Downstream implements ServiceProbe {
         "webhook",
         SnapshotTarget.webhook(policy -> webhook(policy, calls)),
         "file",
-        new FileTarget(files));
+        new FileTarget(files),
+        "mailcontact",
+        new MailContactTarget(policy -> addressList(policy, calls)));
   }
 
   @Override
@@ -131,6 +142,10 @@ final class Downstream implements ServiceProbe {
           },
           one -> {
             files.read(one.name());
+            return Optional.empty();
+          },
+          one -> {
+            addressList(policy, Optional.empty()).probe(meter);
             return Optional.empty();
           });
     } catch (ClientException e) {
@@ -186,6 +201,17 @@ final class Downstream implements ServiceProbe {
         client(ServiceEndpoint.withoutKey(WEBHOOK, receiver.url()), policy, calls),
         key(receiver.secret()),
         clock);
+  }
+
+  private AddressList addressList(Policy policy, Optional<CallLog> calls) {
+    Service.MailContact list = service(policy, Service.MailContact.class);
+    return new AddressList(
+        organisations.apply(list.environment()).observedBy(observer(policy, calls)),
+        policy.environment(),
+        policy.id(),
+        list.attribute(),
+        list.unit(),
+        policy.changes().existing() == Policy.Existing.RENAME);
   }
 
   /** The key of this name; it is the same object each time, so that clients are found again. */

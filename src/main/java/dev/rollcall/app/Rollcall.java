@@ -12,14 +12,17 @@ import dev.rollcall.client.ews.EwsClient;
 import dev.rollcall.client.ews.EwsClients;
 import dev.rollcall.client.exchange.ExchangeClient;
 import dev.rollcall.client.graph.GraphClient;
+import dev.rollcall.client.http.Failures;
 import dev.rollcall.client.http.Pause;
 import dev.rollcall.client.ldap.LdapClient;
 import dev.rollcall.credential.AppCredentials;
 import dev.rollcall.credential.CertificateVault;
 import dev.rollcall.credential.CloudHosts;
 import dev.rollcall.credential.CredentialNotice;
+import dev.rollcall.model.EnvironmentId;
 import dev.rollcall.notify.GraphAnnouncer;
 import dev.rollcall.policy.Environment;
+import dev.rollcall.policy.PolicyDocuments;
 import dev.rollcall.run.ApproveRun;
 import dev.rollcall.run.CancelRun;
 import dev.rollcall.run.CollectSupport;
@@ -66,6 +69,7 @@ import dev.rollcall.source.exchange.MailboxSource;
 import dev.rollcall.source.folder.PublicFolderSource;
 import dev.rollcall.source.folder.SharedMailboxSource;
 import dev.rollcall.source.spreadsheet.SpreadsheetSource;
+import dev.rollcall.state.Documents;
 import dev.rollcall.state.Files;
 import dev.rollcall.state.blob.BlobFiles;
 import dev.rollcall.state.table.TableState;
@@ -421,11 +425,25 @@ public final class Rollcall {
     return new Downstream(
         secrets,
         new PlacedFiles(files),
+        this::organisation,
         transport,
         settings.customCloud().isPresent(),
         clock,
         random,
         pause);
+  }
+
+  /** The Exchange of another environment than the policy's own. */
+  private ExchangeClient organisation(EnvironmentId id) {
+    return ports
+        .documents()
+        .get(Documents.Kind.ENVIRONMENT, id.value())
+        .flatMap(
+            stored ->
+                PolicyDocuments.environment(stored.value())
+                    .match(valid -> Optional.of(valid.value()), invalid -> Optional.empty()))
+        .map(exchanges)
+        .orElseThrow(Failures::ofMissingEnvironment);
   }
 
   private static CloudHosts hosts(Settings.CustomCloud cloud) {

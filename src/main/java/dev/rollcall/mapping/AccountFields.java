@@ -1,6 +1,7 @@
 package dev.rollcall.mapping;
 
 import dev.rollcall.model.RecordField;
+import dev.rollcall.policy.Policy;
 import dev.rollcall.policy.Service;
 import java.util.EnumSet;
 import java.util.Set;
@@ -34,7 +35,9 @@ final class AccountFields {
                 RecordField.ACCOUNT_TYPE,
                 RecordField.MEMBERS),
         webhook -> all(),
-        file -> all());
+        file -> all(),
+        // What an address list holds is the mapping of mail contacts'.
+        list -> Policy.Type.GAL_FIELDS);
   }
 
   private static Set<RecordField> scim(Service.Scim scim) {

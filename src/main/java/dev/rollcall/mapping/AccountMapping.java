@@ -297,7 +297,8 @@ public final class AccountMapping implements RecordMapping {
         mailprotector -> Optional.empty(),
         emailgistics -> member(person.id(), person.displayName(), signIn.isEmpty() ? mail : signIn),
         webhook -> member(person.id(), person.displayName(), mail),
-        file -> member(person.id(), person.displayName(), mail));
+        file -> member(person.id(), person.displayName(), mail),
+        list -> Optional.empty());
   }
 
   private static Optional<FieldValue.Member> member(String id, String name, String address) {

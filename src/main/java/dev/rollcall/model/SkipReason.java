@@ -30,6 +30,10 @@ public enum SkipReason {
   NOT_A_RECIPIENT("The group member is not a person, group or contact."),
   /** A member whose properties the app may not read. */
   MEMBER_NOT_READABLE("The app may not read this member's properties."),
+  /** A mail contact that Rollcall made, here or elsewhere. */
+  MADE_BY_ROLLCALL(
+      "Rollcall made this mail contact, here or elsewhere; what came from one address list goes to"
+          + " no other."),
   /** Hidden from address lists, and the policy does not take such recipients. */
   HIDDEN_RECIPIENT(
       "The recipient is hidden from address lists, and the policy does not take such recipients."),

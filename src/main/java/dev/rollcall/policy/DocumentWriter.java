@@ -42,7 +42,7 @@ final class DocumentWriter {
             .service()
             .map(service -> service(service, policy.target()))
             .orElseGet(() -> mailboxes(policy.target())));
-    if (policy.type() != Policy.Type.CONTACTS) {
+    if (policy.type().hasAccounts()) {
       places(policy.accounts(), json);
     }
     json.set("mapping", mapping(policy));
@@ -70,7 +70,7 @@ final class DocumentWriter {
               }
             },
             () -> directoryOrFolder(policy, source));
-    if (policy.type() != Policy.Type.CONTACTS) {
+    if (policy.type().hasAccounts()) {
       source.setAll(taken(policy));
     }
     source.setAll(filters(policy.filters()));
@@ -183,7 +183,16 @@ final class DocumentWriter {
                 .put("validUrl", emailgistics.validUrl().toString())
                 .put("token", emailgistics.token()),
         webhook -> json.put("url", webhook.url().toString()).put("secret", webhook.secret()),
-        file -> json.put("name", file.name()));
+        file -> json.put("name", file.name()),
+        list -> {
+          json.put("environment", list.environment().value())
+              .put("attribute", list.attribute())
+              .put("hidden", list.hidden())
+              .put("prefix", list.prefix())
+              .put("suffix", list.suffix());
+          list.unit().ifPresent(unit -> json.put("ou", unit));
+          return json;
+        });
     return json.put("driftCheckEvery", target.driftCheckEvery().toString());
   }
 

@@ -4,8 +4,10 @@ import dev.rollcall.model.EnvironmentId;
 import dev.rollcall.model.Fingerprint;
 import dev.rollcall.model.Location;
 import dev.rollcall.model.PolicyId;
+import dev.rollcall.model.RecordField;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -123,7 +125,29 @@ public record Policy(
         "functionalAccounts",
         new Nouns("functional account", "functional accounts", "service", "services")),
     /** Shared mailboxes and who is behind them, as teams. */
-    MAILBOX_TEAMS("mailboxTeams", new Nouns("team", "teams", "service", "services"));
+    MAILBOX_TEAMS("mailboxTeams", new Nouns("team", "teams", "service", "services")),
+    /** Recipients, as mail contacts in another organisation's Global Address List. */
+    GAL("gal", new Nouns("mail contact", "mail contacts", "address list", "address lists"));
+
+    /** What an address list holds of somebody, beside address and visibility. */
+    public static final Set<RecordField> GAL_FIELDS =
+        Collections.unmodifiableSet(
+            EnumSet.of(
+                RecordField.DISPLAY_NAME,
+                RecordField.GIVEN_NAME,
+                RecordField.SURNAME,
+                RecordField.INITIALS,
+                RecordField.COMPANY_NAME,
+                RecordField.DEPARTMENT,
+                RecordField.JOB_TITLE,
+                RecordField.OFFICE_LOCATION,
+                RecordField.ASSISTANT_NAME,
+                RecordField.BUSINESS_HOME_PAGE,
+                RecordField.BUSINESS_PHONES,
+                RecordField.HOME_PHONES,
+                RecordField.MOBILE_PHONE,
+                RecordField.BUSINESS_ADDRESS,
+                RecordField.PERSONAL_NOTES));
 
     private final String document;
     private final Nouns nouns;
@@ -141,6 +165,11 @@ public record Policy(
     /** The name in documents. */
     public String document() {
       return document;
+    }
+
+    /** Whether it makes accounts of a downstream service. */
+    public boolean hasAccounts() {
+      return this != CONTACTS && this != GAL;
     }
 
     /** Whether it is about shared mailboxes and the people behind them. */
@@ -456,7 +485,7 @@ public record Policy(
           List.of(),
           List.of(),
           1,
-          WhenMailboxLeaves.LEAVE,
+          service.marksPolicy() ? WhenMailboxLeaves.REMOVE : WhenMailboxLeaves.LEAVE,
           driftCheckEvery,
           Optional.of(service),
           Directory.TENANT,
@@ -480,12 +509,25 @@ public record Policy(
       return service.map(known -> known.kind() + " " + known.place());
     }
 
+    /** The address list that is written to; empty where something else is. */
+    public Optional<Service.MailContact> addressList() {
+      return service
+          .filter(Service.MailContact.class::isInstance)
+          .map(Service.MailContact.class::cast);
+    }
+
     /** The names in a path with '/' between them; none in '/' alone. */
     static List<String> folders(String path) {
       return path.strip().equals("/")
           ? List.of()
           : Arrays.stream(path.split("/", -1)).map(String::strip).toList();
     }
+  }
+
+  /** Whether it reads or writes this organisation. */
+  public boolean uses(EnvironmentId organisation) {
+    return environment.equals(organisation)
+        || target.addressList().filter(list -> list.environment().equals(organisation)).isPresent();
   }
 
   /**
@@ -563,7 +605,12 @@ public record Policy(
     /** The policy keeps it from then on. */
     ADOPT,
     /** It is left alone and reported. */
-    SKIP
+    SKIP,
+    /**
+     * It is left alone and reported, and whoever is called like somebody else there gets a name of
+     * their own; for address lists.
+     */
+    RENAME
   }
 
   /** What becomes of fields that a user edited. */

@@ -60,7 +60,10 @@ final class PolicyReader {
             choice(Policy.UserEdits.class, changes.path("userEdits"), "overwrite"),
             choice(Policy.UserDeletes.class, changes.path("userDeletes"), "restore"),
             removal(changes.path("removal"), type, service),
-            choice(Policy.Existing.class, changes.path("existing"), "adopt")),
+            choice(
+                Policy.Existing.class,
+                changes.path("existing"),
+                type == Policy.Type.GAL ? "skip" : "adopt")),
         new Policy.Limits(
             guardrail.path("maxDeletes").asInt(50), guardrail.path("maxDeletePercent").asInt(10)),
         Optional.ofNullable(json.get("schedule")).map(PolicyReader::schedule),
@@ -151,6 +154,15 @@ final class PolicyReader {
       case "webhook" ->
           Optional.of(new Service.Webhook(url(target, "url"), target.path("secret").asText()));
       case "file" -> Optional.of(new Service.File(target.path("name").asText()));
+      case "mailcontact" ->
+          Optional.of(
+              new Service.MailContact(
+                  new EnvironmentId(target.path("environment").asText()),
+                  target.path("attribute").asInt(15),
+                  target.path("hidden").asBoolean(false),
+                  target.path("prefix").asText(""),
+                  target.path("suffix").asText(""),
+                  JsonText.text(target.get("ou"))));
       default -> Optional.empty();
     };
   }
@@ -177,7 +189,7 @@ final class PolicyReader {
 
   private static Policy.Accounts accounts(
       JsonNode json, Policy.Type type, Optional<Service> service) {
-    if (type == Policy.Type.CONTACTS) {
+    if (!type.hasAccounts()) {
       return Policy.Accounts.none();
     }
     JsonNode source = json.path("source");

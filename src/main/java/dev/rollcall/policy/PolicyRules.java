@@ -4,6 +4,7 @@ import dev.rollcall.model.EnvironmentId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /** What holds between a policy and the environment it names. */
 public final class PolicyRules {
@@ -20,18 +21,30 @@ public final class PolicyRules {
    * @param stored the environments there are
    */
   public static List<DocumentProblem> check(Policy policy, Collection<EnvironmentId> stored) {
-    if (stored.contains(policy.environment())) {
-      return List.of();
+    List<DocumentProblem> problems = new ArrayList<>();
+    missing("/environment", policy.environment(), stored).ifPresent(problems::add);
+    policy
+        .target()
+        .addressList()
+        .flatMap(list -> missing("/target/environment", list.environment(), stored))
+        .ifPresent(problems::add);
+    return List.copyOf(problems);
+  }
+
+  private static Optional<DocumentProblem> missing(
+      String at, EnvironmentId id, Collection<EnvironmentId> stored) {
+    if (stored.contains(id)) {
+      return Optional.empty();
     }
     List<String> ids = stored.stream().map(EnvironmentId::value).sorted().toList();
-    return List.of(
+    return Optional.of(
         new DocumentProblem(
-            "/environment",
-            policy.environment().value(),
+            at,
+            id.value(),
             "No environment with this id is stored.",
             ids.isEmpty()
                 ? "Store the environment first."
-                : Nearest.suggestion(policy.environment().value(), ids)
+                : Nearest.suggestion(id.value(), ids)
                     + "Store the environment first, or name one of: "
                     + String.join(", ", ids)
                     + "."));

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Which parts of a policy go together: what each type of sync writes to, and which keys say
@@ -23,7 +24,8 @@ final class PolicyShape {
   private static final Pattern ADDRESS_OR_ID =
       Pattern.compile("[^\\s@]+@[^\\s@]+|[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
-  private static final String ALL = "contacts accounts functionalAccounts mailboxTeams";
+  private static final String ALL = "contacts accounts functionalAccounts mailboxTeams gal";
+  private static final String BUT_GAL = "contacts accounts functionalAccounts mailboxTeams";
   private static final String BUT_CONTACTS = "accounts functionalAccounts mailboxTeams";
 
   private static final Map<String, Shape> SOURCES =
@@ -40,7 +42,7 @@ final class PolicyShape {
           "publicFolder",
           shape("contacts", "mailbox folder", "contentMailbox location where addressFilter"),
           "spreadsheet",
-          shape(ALL, "file", "sheet columns include domains where addressFilter"));
+          shape(BUT_GAL, "file", "sheet columns include domains where addressFilter"));
 
   private static final Map<String, Shape> TARGETS =
       Map.of(
@@ -61,7 +63,9 @@ final class PolicyShape {
           "webhook",
           shape(BUT_CONTACTS, "url secret", "driftCheckEvery"),
           "file",
-          shape(BUT_CONTACTS, "name", "driftCheckEvery"));
+          shape(BUT_CONTACTS, "name", "driftCheckEvery"),
+          "mailcontact",
+          shape("gal", "environment", "attribute hidden prefix suffix ou driftCheckEvery"));
 
   /** Keys of a source that say something for some types only. */
   private static final Map<String, Set<String>> SOURCE_KEYS_OF =
@@ -75,6 +79,12 @@ final class PolicyShape {
   private static final Set<String> ACCOUNT_FIELDS =
       words(
           "displayName givenName surname companyName department jobTitle businessPhones mobilePhone");
+
+  /** Fields of the mapping that mail contacts have. */
+  private static final Set<String> GAL_FIELDS =
+      Policy.Type.GAL_FIELDS.stream()
+          .map(RecordField::document)
+          .collect(Collectors.toUnmodifiableSet());
 
   private final JsonNode policy;
   private final String type;
@@ -98,6 +108,7 @@ final class PolicyShape {
       shape.sourceKeys();
       shape.units();
       shape.places();
+      shape.organisations();
       shape.changes();
       shape.mapping();
     }
@@ -227,11 +238,33 @@ final class PolicyShape {
     }
   }
 
+  /** What goes from an organisation to itself would meet itself there. */
+  private void organisations() {
+    String from = policy.path("environment").asText();
+    if (target.equals("mailcontact")
+        && !from.isEmpty()
+        && policy.path("target").path("environment").asText().equals(from)) {
+      problem(
+          "/target/environment",
+          from,
+          "The address list is that of the organisation whose people are read.",
+          "The id of another environment.");
+    }
+  }
+
   private void changes() {
     JsonNode changes = policy.path("changes");
-    Set<String> listing = Set.of("scim", "mailprotector");
+    Set<String> listing = Set.of("scim", "mailprotector", "mailcontact");
     if (changes.has("existing") && !listing.contains(target)) {
-      onlyFor("/changes/existing", "existing", "the targets mailprotector, scim");
+      onlyFor("/changes/existing", "existing", "the targets mailcontact, mailprotector, scim");
+    }
+    boolean renames = changes.path("existing").asText().equals("rename");
+    if (renames && listing.contains(target) && !target.equals("mailcontact")) {
+      problem(
+          "/changes/existing",
+          "rename",
+          "An account has no name beside its address.",
+          "For the target " + target + ": adopt, skip.");
     }
     boolean disables = changes.path("removal").path("disableFirst").asBoolean(false);
     if (disables && !Set.of("scim", "webhook").contains(target)) {
@@ -257,15 +290,20 @@ final class PolicyShape {
         onlyFor("/mapping/" + key, key, "contacts");
       }
     }
+    Set<String> known = type.equals("gal") ? GAL_FIELDS : ACCOUNT_FIELDS;
     for (Map.Entry<String, JsonNode> field : mapping.path("fields").properties()) {
       boolean isContacts =
           RecordField.named(field.getKey()).filter(RecordField.OF_CONTACTS::contains).isPresent();
-      if (isContacts && !ACCOUNT_FIELDS.contains(field.getKey())) {
+      if (isContacts && !known.contains(field.getKey())) {
         problem(
             Pointers.to("/mapping/fields", field.getKey()),
             "",
-            "An account has no such field.",
-            "Accounts have: " + String.join(", ", new TreeSet<>(ACCOUNT_FIELDS)) + ".");
+            type.equals("gal")
+                ? "A mail contact has no such field."
+                : "An account has no such field.",
+            (type.equals("gal") ? "Mail contacts have: " : "Accounts have: ")
+                + String.join(", ", new TreeSet<>(known))
+                + ".");
       }
     }
   }

@@ -151,14 +151,11 @@ final class SchemaCheck {
     String value = error.getInstanceNode().asText();
     JsonNode rule = error.getSchemaNode();
     List<String> allowed = rule.isArray() ? texts(rule) : List.of(rule.asText());
-    boolean planned = PlannedFeatures.isValue(pointer, value);
     Optional<String> elsewhere = PlannedFeatures.elsewhere(pointer, value);
     return new DocumentProblem(
         pointer,
         Shown.value(pointer, error.getInstanceNode()),
-        planned
-            ? "'" + value + "' is not available in this version."
-            : "This value is not known here.",
+        "This value is not known here.",
         elsewhere.map(where -> where + " ").orElseGet(() -> Nearest.suggestion(value, allowed))
             + "Allowed: "
             + String.join(", ", allowed)

@@ -1,8 +1,10 @@
 package dev.rollcall.policy;
 
+import dev.rollcall.model.EnvironmentId;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -58,7 +60,8 @@ public sealed interface Service {
         Function<Mailprotector, T> mailprotector,
         Function<Emailgistics, T> emailgistics,
         Function<Webhook, T> webhook,
-        Function<File, T> file) {
+        Function<File, T> file,
+        Function<MailContact, T> mailContact) {
       return scim.apply(this);
     }
   }
@@ -111,7 +114,8 @@ public sealed interface Service {
         Function<Mailprotector, T> mailprotector,
         Function<Emailgistics, T> emailgistics,
         Function<Webhook, T> webhook,
-        Function<File, T> file) {
+        Function<File, T> file,
+        Function<MailContact, T> mailContact) {
       return mailprotector.apply(this);
     }
   }
@@ -165,7 +169,8 @@ public sealed interface Service {
         Function<Mailprotector, T> mailprotector,
         Function<Emailgistics, T> emailgistics,
         Function<Webhook, T> webhook,
-        Function<File, T> file) {
+        Function<File, T> file,
+        Function<MailContact, T> mailContact) {
       return emailgistics.apply(this);
     }
   }
@@ -213,7 +218,8 @@ public sealed interface Service {
         Function<Mailprotector, T> mailprotector,
         Function<Emailgistics, T> emailgistics,
         Function<Webhook, T> webhook,
-        Function<File, T> file) {
+        Function<File, T> file,
+        Function<MailContact, T> mailContact) {
       return webhook.apply(this);
     }
   }
@@ -273,8 +279,74 @@ public sealed interface Service {
         Function<Mailprotector, T> mailprotector,
         Function<Emailgistics, T> emailgistics,
         Function<Webhook, T> webhook,
-        Function<File, T> file) {
+        Function<File, T> file,
+        Function<MailContact, T> mailContact) {
       return file.apply(this);
+    }
+  }
+
+  /**
+   * The address list of another organisation, as mail contacts.
+   *
+   * @param environment the organisation that gets them
+   * @param attribute the number of the custom attribute that tells which are ours, 1 to 15
+   * @param hidden whether they are left out of address lists
+   * @param prefix what stands before every name
+   * @param suffix what stands behind every name
+   * @param unit the organisational unit they are made in; empty for the organisation's own
+   */
+  record MailContact(
+      EnvironmentId environment,
+      int attribute,
+      boolean hidden,
+      String prefix,
+      String suffix,
+      Optional<String> unit)
+      implements Service {
+    @Override
+    public String kind() {
+      return "mailcontact";
+    }
+
+    @Override
+    public List<URI> addresses() {
+      return List.of();
+    }
+
+    @Override
+    public String place() {
+      return environment.value() + " " + attribute;
+    }
+
+    @Override
+    public List<String> keys() {
+      return List.of();
+    }
+
+    @Override
+    public boolean listsAccounts() {
+      return true;
+    }
+
+    @Override
+    public boolean disables() {
+      return false;
+    }
+
+    @Override
+    public boolean marksPolicy() {
+      return true;
+    }
+
+    @Override
+    public <T> T match(
+        Function<Scim, T> scim,
+        Function<Mailprotector, T> mailprotector,
+        Function<Emailgistics, T> emailgistics,
+        Function<Webhook, T> webhook,
+        Function<File, T> file,
+        Function<MailContact, T> mailContact) {
+      return mailContact.apply(this);
     }
   }
 
@@ -317,6 +389,14 @@ public sealed interface Service {
   /** Whether an account can be disabled there. */
   boolean disables();
 
+  /**
+   * Whether what we make there says which policy made it: it is ours then, even if nobody wants it
+   * any more, and goes with the policy.
+   */
+  default boolean marksPolicy() {
+    return false;
+  }
+
   /** Whether what is no longer wanted can be removed there. */
   default boolean removes() {
     return true;
@@ -328,5 +408,6 @@ public sealed interface Service {
       Function<Mailprotector, T> mailprotector,
       Function<Emailgistics, T> emailgistics,
       Function<Webhook, T> webhook,
-      Function<File, T> file);
+      Function<File, T> file,
+      Function<MailContact, T> mailContact);
 }

@@ -275,7 +275,8 @@ final class Planning {
                 new Rules.Accounts(
                     service.listsAccounts(),
                     policy.changes().existing() == Policy.Existing.ADOPT,
-                    policy.type().hasMembers() ? 1L << RecordField.MEMBERS.code() : 0L))
+                    policy.type().hasMembers() ? 1L << RecordField.MEMBERS.code() : 0L,
+                    service.marksPolicy()))
         .orElse(Rules.Accounts.NONE);
   }
 }

@@ -4,6 +4,7 @@ import dev.rollcall.mapping.AccountMapping;
 import dev.rollcall.mapping.ContactMapping;
 import dev.rollcall.mapping.Desired;
 import dev.rollcall.mapping.Dropped;
+import dev.rollcall.mapping.GalMapping;
 import dev.rollcall.mapping.RecordFilter;
 import dev.rollcall.mapping.RecordMapping;
 import dev.rollcall.mapping.SourceRecord;
@@ -276,9 +277,11 @@ public final class StartRun {
   }
 
   private static RecordMapping mappingOf(Policy policy) {
-    return policy.type() == Policy.Type.CONTACTS
-        ? new ContactMapping(policy.mapping())
-        : new AccountMapping(policy);
+    return switch (policy.type()) {
+      case CONTACTS -> new ContactMapping(policy.mapping());
+      case GAL -> new GalMapping(policy);
+      case ACCOUNTS, FUNCTIONAL_ACCOUNTS, MAILBOX_TEAMS -> new AccountMapping(policy);
+    };
   }
 
   /**

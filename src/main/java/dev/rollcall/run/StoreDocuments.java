@@ -229,7 +229,7 @@ public final class StoreDocuments {
     for (Documents.Stored stored : ports.documents().list(Kind.POLICY)) {
       boolean uses =
           PolicyDocuments.policy(stored.document().value())
-              .match(valid -> valid.value().environment().equals(id), invalid -> false);
+              .match(valid -> valid.value().uses(id), invalid -> false);
       if (uses) {
         users.add(stored.id());
       }
@@ -330,6 +330,14 @@ public final class StoreDocuments {
         || ports.checkpoints().list(policy.id()).stream()
             .noneMatch(head -> head.held() > 0 || head.open())) {
       return Optional.empty();
+    }
+    if (before.get().target().addressList().isPresent()) {
+      return Optional.of(
+          new Result.InTheWay(
+              "The policy has written mail contacts into an address list; the list, its custom"
+                  + " attribute, the policy's type and its environment can no longer be changed.",
+              "Delete this policy, which removes its mail contacts after approval; then store a new"
+                  + " one with what shall change."));
     }
     return Optional.of(
         new Result.InTheWay(

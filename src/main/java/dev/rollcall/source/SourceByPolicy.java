@@ -1,11 +1,18 @@
 package dev.rollcall.source;
 
+import dev.rollcall.mapping.Dropped;
+import dev.rollcall.mapping.SourceRecord;
 import dev.rollcall.model.DesiredRecord;
+import dev.rollcall.model.Mark;
 import dev.rollcall.model.RecordKey;
+import dev.rollcall.model.SkipReason;
+import dev.rollcall.policy.Attribute;
 import dev.rollcall.policy.Environment;
 import dev.rollcall.policy.Policy;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Every kind of source there is: each policy reads the one it names.
@@ -27,9 +34,34 @@ public record SourceByPolicy(
     Source spreadsheet)
     implements Source {
 
+  private static final int CUSTOM_ATTRIBUTES = 15;
+
   @Override
   public SourceReading read(Environment environment, Policy policy) {
-    return of(policy).read(environment, policy);
+    SourceReading reading = of(policy).read(environment, policy);
+    return policy.type() == Policy.Type.GAL ? withoutOurs(reading) : reading;
+  }
+
+  /** What went from one address list to another goes no further, and never back. */
+  private static SourceReading withoutOurs(SourceReading reading) {
+    List<SourceRecord> records = new ArrayList<>();
+    List<Dropped> dropped = new ArrayList<>(reading.dropped());
+    for (SourceRecord record : reading.records()) {
+      if (isOurs(record)) {
+        dropped.add(
+            new Dropped(record.key().value(), record.selection(), SkipReason.MADE_BY_ROLLCALL, ""));
+      } else {
+        records.add(record);
+      }
+    }
+    return new SourceReading(records, dropped, reading.completeness(), reading.hints());
+  }
+
+  private static boolean isOurs(SourceRecord record) {
+    return Mark.isAlias(record.first(Attribute.MAIL_NICKNAME.document()))
+        || IntStream.rangeClosed(1, CUSTOM_ATTRIBUTES)
+            .mapToObj(number -> record.first("extensionAttribute" + number))
+            .anyMatch(Mark::isStamp);
   }
 
   @Override

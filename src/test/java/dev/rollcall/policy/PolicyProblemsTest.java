@@ -216,16 +216,6 @@ class PolicyProblemsTest {
     assertTrue(problem.message().contains("not available in this version"), problem.message());
   }
 
-  @ParameterizedTest
-  @CsvSource({"/type, gal", "/target/kind, mailcontact"})
-  void aValueOfALaterVersionIsRefusedAndSaysSo(String place, String value) {
-    DocumentProblem problem =
-        only(Documents.with(Documents.everyOption(), place, "\"" + value + "\""));
-
-    assertEquals(place, problem.pointer());
-    assertTrue(problem.message().contains("not available in this version"), problem.message());
-  }
-
   @Test
   void whatIsFoundIsShownShortened() {
     String longId = "x".repeat(5000);

@@ -156,6 +156,11 @@ public final class Failures {
     return of(Symptom.own("cloudUnknown"));
   }
 
+  /** The failure of an environment that is named and not stored, or not valid in this version. */
+  public static ClientException ofMissingEnvironment() {
+    return of(Symptom.own("environmentMissing"));
+  }
+
   /**
    * Whether a login failed for the certificate or the client secret, which may have been renewed
    * meanwhile.

@@ -102,6 +102,10 @@ public final class ServiceChecks implements ConnectionProbe {
             "A public address lets the app connect, and the secret '"
                 + key
                 + "' can be read. Nothing was posted.",
-        file -> "Files can be reached.");
+        file -> "Files can be reached.",
+        list ->
+            "Exchange of the environment '"
+                + list.environment()
+                + "' lists mail contacts. Nothing was written.");
   }
 }

@@ -62,7 +62,7 @@ public final class SpreadsheetSource implements Source {
   private static Wanted wanted(Policy.Type type, Policy.Sheet sheet) {
     RecipientType usual =
         switch (type) {
-          case CONTACTS -> RecipientType.MAIL_CONTACT;
+          case CONTACTS, GAL -> RecipientType.MAIL_CONTACT;
           case ACCOUNTS -> RecipientType.USER;
           case FUNCTIONAL_ACCOUNTS, MAILBOX_TEAMS -> RecipientType.SHARED_MAILBOX;
         };

@@ -1,6 +1,8 @@
 package dev.rollcall.target.mailcontact;
 
+import dev.rollcall.client.exchange.Cmdlet;
 import dev.rollcall.client.exchange.ExchangeClient;
+import dev.rollcall.model.CallMeter;
 import dev.rollcall.model.EnvironmentId;
 import dev.rollcall.model.PolicyId;
 import java.util.Optional;
@@ -31,6 +33,17 @@ public record AddressList(
     if (attribute < 1 || attribute > 15) {
       throw new IllegalArgumentException("custom attributes have numbers from 1 to 15");
     }
+  }
+
+  /**
+   * Asks for as little as shows that the organisation lets the app list its mail contacts: for the
+   * connection test. Whether it lets the app write them, only a write tells.
+   *
+   * @throws dev.rollcall.client.http.ClientException if it does not
+   */
+  public void probe(CallMeter meter) {
+    client.read(
+        Cmdlet.list("Get-MailContact").with("Filter", stamp().filter()).selecting("Guid"), meter);
   }
 
   Stamp stamp() {
