@@ -1,6 +1,7 @@
 package dev.rollcall.run;
 
 import dev.rollcall.model.Fingerprint;
+import dev.rollcall.model.Location;
 import dev.rollcall.model.Snapshot;
 import dev.rollcall.model.TargetId;
 import dev.rollcall.plan.Plan;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Closes a run once all its lanes are finished: counts, then the status, then the lease, then the
@@ -120,7 +122,11 @@ public final class FinishRun {
   }
 
   private Sum sum(RunRecord run) {
-    Sum sum = new Sum(new Library(ports).policyOf(run), photoShare(run));
+    Sum sum =
+        new Sum(
+            new Library(ports).policyOf(run),
+            photoShare(run),
+            run.work().map(takeover::onPremises).orElse(Set.of()));
     Optional<TargetId> after = Optional.empty();
     List<RunTarget> page = ports.runs().targets(run.id(), after, PAGE);
     while (!page.isEmpty()) {
@@ -155,8 +161,10 @@ public final class FinishRun {
 
     private final Policy policy;
     private final double photoShare;
+    private final Set<TargetId> onPremises;
     private int targets;
     private int fresh;
+    private int freshOnPremises;
     private int done;
     private int failed;
     private int held;
@@ -172,14 +180,23 @@ public final class FinishRun {
     private final List<String> heldPlans = new ArrayList<>();
     private final List<String> heldReasons = new ArrayList<>();
 
-    Sum(Policy policy, double photoShare) {
+    /**
+     * @param onPremises the targets that live on the organisation's own servers
+     */
+    Sum(Policy policy, double photoShare, Set<TargetId> onPremises) {
       this.policy = policy;
       this.photoShare = photoShare;
+      this.onPremises = onPremises;
     }
 
     void add(RunTarget target, RunPorts ports) {
       targets++;
-      fresh += target.generation() == 0 ? 1 : 0;
+      Location where =
+          onPremises.contains(target.target()) ? Location.ON_PREMISES : Location.ONLINE;
+      if (target.generation() == 0) {
+        fresh += where == Location.ONLINE ? 1 : 0;
+        freshOnPremises += where == Location.ON_PREMISES ? 1 : 0;
+      }
       // What is held was not done.
       RunTarget.Counts counts =
           target.status() == RunTarget.Status.HELD ? RunTarget.Counts.none() : target.counts();
@@ -193,7 +210,7 @@ public final class FinishRun {
           new Plan.Counts(
               counts.created(), counts.updated(), 0, counts.deleted(), counts.skipped());
       int photos = (int) Math.round(counts.created() * photoShare);
-      applyCalls += ports.target().predictCalls(policy, writes, photos);
+      applyCalls += ports.target().predictCalls(policy, where, writes, photos);
       paced = paced.plus(ports.target().predictTime(policy, writes));
       rounds += Prediction.rounds(writes.writes() + photos);
       switch (target.status()) {
@@ -249,14 +266,14 @@ public final class FinishRun {
 
     /**
      * A folder is made, and a first point to see changes from is taken, for the new mailboxes of
-     * each slice.
+     * each slice together, and for each of those on-premises by itself.
      */
     private long readying(List<Integer> laneSizes) {
       long slices = 0;
       for (int size : laneSizes) {
         slices += (size + Target.MAX_TARGETS_AT_ONCE - 1) / Target.MAX_TARGETS_AT_ONCE;
       }
-      return 2L * Math.min(fresh, slices);
+      return 2L * (Math.min(fresh, slices) + freshOnPremises);
     }
 
     RunRecord.Hold hold(RunRecord run) {

@@ -1,6 +1,7 @@
 package dev.rollcall.run;
 
 import dev.rollcall.model.Fingerprint;
+import dev.rollcall.model.Location;
 import dev.rollcall.model.Problem;
 import dev.rollcall.model.RunId;
 import dev.rollcall.model.TargetId;
@@ -26,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Hands what refused apps left undone to other apps, in a further round of the run. It begins when
@@ -129,6 +131,14 @@ final class Takeover {
       sizes.add(LaneTargets.of(round, targets, round.firstLane() + i).size());
     }
     return sizes;
+  }
+
+  /** The run's targets that live on the organisation's own servers. */
+  Set<TargetId> onPremises(RunRecord.Work work) {
+    return targets(work.targets()).entries().stream()
+        .filter(entry -> entry.mailbox().location() == Location.ON_PREMISES)
+        .map(TargetList.Entry::id)
+        .collect(Collectors.toSet());
   }
 
   /** A target that a refused app left, and why it did. */

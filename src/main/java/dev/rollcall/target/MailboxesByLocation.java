@@ -79,6 +79,11 @@ public record MailboxesByLocation(Target online, Target onPremises) implements T
     return online.predictCalls(policy, counts, photos);
   }
 
+  @Override
+  public long predictCalls(Policy policy, Location where, Plan.Counts counts, int photos) {
+    return at(where).predictCalls(policy, counts, photos);
+  }
+
   private Target at(Location location) {
     return location == Location.ON_PREMISES ? onPremises : online;
   }

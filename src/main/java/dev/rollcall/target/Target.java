@@ -1,6 +1,7 @@
 package dev.rollcall.target;
 
 import dev.rollcall.model.CallMeter;
+import dev.rollcall.model.Location;
 import dev.rollcall.model.TargetId;
 import dev.rollcall.plan.Plan;
 import dev.rollcall.policy.Environment;
@@ -64,6 +65,15 @@ public interface Target {
    * @param photos how many of its writes set a photo
    */
   long predictCalls(Policy policy, Plan.Counts counts, int photos);
+
+  /**
+   * The same, for a target that lives there. Pure.
+   *
+   * @param where where it lives; what is no mailbox lives nowhere, and is said to be online
+   */
+  default long predictCalls(Policy policy, Location where, Plan.Counts counts, int photos) {
+    return predictCalls(policy, counts, photos);
+  }
 
   /**
    * How long these writes to one target take at least, at the pace that its service lets requests

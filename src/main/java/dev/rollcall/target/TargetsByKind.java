@@ -1,6 +1,7 @@
 package dev.rollcall.target;
 
 import dev.rollcall.model.CallMeter;
+import dev.rollcall.model.Location;
 import dev.rollcall.model.TargetId;
 import dev.rollcall.plan.Plan;
 import dev.rollcall.policy.Environment;
@@ -48,6 +49,11 @@ public final class TargetsByKind implements Target {
   @Override
   public long predictCalls(Policy policy, Plan.Counts counts, int photos) {
     return of(policy).predictCalls(policy, counts, photos);
+  }
+
+  @Override
+  public long predictCalls(Policy policy, Location where, Plan.Counts counts, int photos) {
+    return of(policy).predictCalls(policy, where, counts, photos);
   }
 
   @Override
