@@ -89,7 +89,7 @@ class PolicyProblemsTest {
           /mapping/fields/companyName     | {}                           | /mapping/fields/companyName
           /mapping/fields/companyName     | {"drop":false}               | /mapping/fields/companyName/drop
           /mapping/fields/companyName     | {"drop":true,"constant":"a"} | /mapping/fields/companyName
-          /mapping/fields/fileAs/template | "{fileAs}"                   | /mapping/fields/fileAs/template
+          /mapping/fields/fileAs/template | "{filedAs}"                  | /mapping/fields/fileAs/template
           /mapping/fields/nickName/write  | "once"                       | /mapping/fields/nickName/write
           /mapping/fields/birthday        | {"constant":"17.5.1990"}     | /mapping/fields/birthday/constant
           /mapping/fields/displayName     | {"constant":"Somebody"}      | /mapping/fields/displayName
