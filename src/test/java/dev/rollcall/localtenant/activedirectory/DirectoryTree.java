@@ -106,7 +106,9 @@ final class DirectoryTree {
     Map<String, Entry> entries = new LinkedHashMap<>();
     place(entries, base);
     Map<String, Set<String>> memberOf = new HashMap<>();
-    for (DirectoryObject group : from.all(Kind.GROUP)) {
+    List<DirectoryObject> groups =
+        from.all(Kind.GROUP).stream().filter(group -> names.containsKey(group.id())).toList();
+    for (DirectoryObject group : groups) {
       for (String member : group.members()) {
         memberOf.computeIfAbsent(member, id -> new HashSet<>()).add(group.id());
       }
