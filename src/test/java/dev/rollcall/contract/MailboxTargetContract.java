@@ -61,6 +61,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -310,6 +312,65 @@ public abstract class MailboxTargetContract {
     assertNothingLeftToDo(user, then);
   }
 
+  /** Whoever dies leaves no ledger behind: what was written is found by its stamp. */
+  @Tag("R10")
+  @ParameterizedTest
+  @EnumSource
+  void whicheverWriteIsTheLastNothingIsDoubledOrLost(Moment moment) {
+    MailboxUser user = user(1);
+    sync(user, withPhotos(records(5)));
+    int at = 0;
+    boolean met = true;
+    while (met) {
+      // One leaves, one joins, two are changed.
+      List<DesiredRecord> then = new ArrayList<>(changed(withPhotos(records(6 + at)), 2));
+      then.set(
+          1, new DesiredRecord(then.get(1).key(), named(person(1), "At " + at), Optional.empty()));
+      then.remove(2 + at % 2);
+      Map<TargetId, Ledger> before = new HashMap<>(ledgers);
+      AtomicInteger writes = new AtomicInteger();
+      int last = at;
+      AtomicBoolean dead = new AtomicBoolean();
+      tenant
+          .hostility()
+          .onRequest(
+              request -> dead.get() || (request.isWrite() && writes.getAndIncrement() == last),
+              moment,
+              request -> {
+                dead.set(true);
+                return Incident.reset();
+              });
+      trySync(List.of(user), then, Depth.DRIFT);
+      met = dead.get();
+      tenant.hostility().calm();
+      if (met) {
+        ledgers.clear();
+        ledgers.putAll(before);
+      }
+
+      trySync(List.of(user), then, Depth.WHOLE);
+      syncUntilDone(user, then);
+
+      assertEquals(
+          then.stream()
+              .map(record -> record.content().text(RecordField.DISPLAY_NAME))
+              .sorted()
+              .toList(),
+          user.folder("Company/People").contacts().stream()
+              .map(card -> card.text("displayName"))
+              .sorted()
+              .toList(),
+          "at write " + at);
+      assertNothingLeftToDo(user, then);
+      at++;
+    }
+    assertTrue(at >= 3, "there are more writes than " + at);
+  }
+
+  private static Content named(Content content, String jobTitle) {
+    return content.with(RecordField.JOB_TITLE, text(jobTitle));
+  }
+
   @Tag("R18")
   @Test
   void photosAreSetAndReplaced() {
@@ -376,7 +437,7 @@ public abstract class MailboxTargetContract {
         : held.get(field).orElseThrow();
   }
 
-  private static FieldValue value(RecordField field, int version) {
+  protected static FieldValue value(RecordField field, int version) {
     return switch (field.kind()) {
       case TEXT -> text(field.document() + " " + version);
       case DATE -> text("1990-05-1" + version);

@@ -41,6 +41,11 @@ final class Autodiscover {
   private static final String POX = "/autodiscover/autodiscover.xml";
   private static final String SOAP = "/autodiscover/autodiscover.svc";
   private static final int MAX_REDIRECTS = 5;
+
+  /** What only an Autodiscover says that knows the domain. */
+  private static final Set<String> TELLING =
+      Set.of("autodiscoverAddressUnknown", "autodiscoverElsewhere");
+
   private static final int OK = 200;
   private static final int UNAUTHORIZED = 401;
 
@@ -152,9 +157,8 @@ final class Autodiscover {
 
   private XmlElement account(URI first, String smtp, CallMeter meter) {
     URI url = first;
-    String address = smtp;
     for (int redirects = 0; redirects <= MAX_REDIRECTS; redirects++) {
-      Answer answer = post(url, AutodiscoverXml.request(address), meter);
+      Answer answer = post(url, AutodiscoverXml.request(smtp), meter);
       if (answer.isRedirect()) {
         url = redirected(url, answer.header("Location").orElse(""));
         continue;
@@ -170,7 +174,9 @@ final class Autodiscover {
       XmlElement account = response.child("Account");
       switch (account.text("Action")) {
         case "redirectUrl" -> url = redirected(url, account.text("RedirectUrl"));
-        case "redirectAddr" -> address = account.text("RedirectAddr");
+        // Whoever has that address is asked elsewhere, and our login is none of theirs.
+        case "redirectAddr" ->
+            throw Failures.of(Symptom.answer(Service.AUTODISCOVER, OK, "redirectAddr", ""));
         default -> {
           return response;
         }
@@ -239,7 +245,7 @@ final class Autodiscover {
 
   /** A web site at the domain itself has no Autodiscover, and says so in one way or another. */
   private static int weight(ClientException failure) {
-    return failure.problem().code().equals("autodiscoverAddressUnknown")
+    return TELLING.contains(failure.problem().code())
         ? 3
         : failure.status() == UNAUTHORIZED ? 2 : failure.status() == 0 ? 1 : 0;
   }
@@ -286,8 +292,7 @@ final class Autodiscover {
         .map(from::resolve)
         .filter(transport::mayAsk)
         .filter(to -> to.getHost().equalsIgnoreCase(from.getHost()) || mayBeToldOf(to))
-        .orElseThrow(
-            () -> Failures.of(Symptom.answer(Service.AUTODISCOVER, 302, "redirected", "")));
+        .orElseThrow(() -> Failures.of(Symptom.answer(Service.AUTODISCOVER, 0, "redirected", "")));
   }
 
   private boolean mayBeToldOf(URI url) {

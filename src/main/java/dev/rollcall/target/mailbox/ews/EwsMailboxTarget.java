@@ -4,9 +4,11 @@ import dev.rollcall.client.ews.EwsClient;
 import dev.rollcall.client.http.Backoff;
 import dev.rollcall.client.http.ClientException;
 import dev.rollcall.client.http.Disposition;
+import dev.rollcall.client.http.Failures;
 import dev.rollcall.client.http.Pause;
+import dev.rollcall.client.http.Service;
+import dev.rollcall.client.http.Symptom;
 import dev.rollcall.model.CallMeter;
-import dev.rollcall.model.Problem;
 import dev.rollcall.model.TargetId;
 import dev.rollcall.plan.Plan;
 import dev.rollcall.policy.Environment;
@@ -88,12 +90,8 @@ public final class EwsMailboxTarget implements Target {
   }
 
   private static Observation withoutAddress() {
-    return new Observation.Failed(
-        Problem.lasting(
-            "addressUnknown",
-            "The mailbox has no address by which its Exchange server would know it.",
-            "Give the mailbox a primary address, or take it out of the selection.",
-            ""));
+    return Faults.failed(
+        Failures.of(Symptom.answer(Service.EWS, 0, "ErrorMissingEmailAddress", "")));
   }
 
   @Override

@@ -7,13 +7,17 @@ import dev.rollcall.client.ews.EwsClient;
 import dev.rollcall.client.ews.EwsLogin;
 import dev.rollcall.client.ews.EwsServer;
 import dev.rollcall.client.ews.EwsTransport;
+import dev.rollcall.client.graph.GraphContacts;
 import dev.rollcall.contract.MailboxTargetContract;
 import dev.rollcall.localtenant.ews.ServiceAccount;
 import dev.rollcall.localtenant.graph.mailbox.MailboxUser;
 import dev.rollcall.localtenant.hostility.Sighting;
+import dev.rollcall.model.Content;
 import dev.rollcall.model.DesiredRecord;
 import dev.rollcall.model.Location;
+import dev.rollcall.model.RecordField;
 import dev.rollcall.model.TargetId;
+import dev.rollcall.plan.Observed;
 import dev.rollcall.plan.Plan;
 import dev.rollcall.target.Fault;
 import dev.rollcall.target.Observation;
@@ -92,6 +96,26 @@ class EwsMailboxTargetTest extends MailboxTargetContract {
     assertEquals(1, unchanged);
     assertTrue(whole <= 3 + 11, "reading in full: " + whole);
     assertTrue(changed <= 3 + 2, "writing: " + changed);
+  }
+
+  @Test
+  void aContactReadsTheSameInBothWays() {
+    policy = policy("staff", List.of("Company"));
+    MailboxUser user = user(1);
+    Content.Builder everything = Content.empty().toBuilder();
+    RecordField.OF_CONTACTS.forEach(field -> everything.put(field, value(field, 1)));
+    sync(user, record("user:1", everything.build()));
+
+    Observation.Seen seen = (Observation.Seen) observe(List.of(user), Depth.WHOLE).get(id(user));
+    Content throughEws = ((Observed.Whole) seen.observed()).items().get(0).content();
+    Content throughGraph = GraphContacts.read(user.folder("Company").contacts().get(0).json());
+
+    for (RecordField field : RecordField.OF_CONTACTS) {
+      if (field != RecordField.PERSONAL_NOTES) {
+        assertEquals(throughGraph.get(field), throughEws.get(field), field.document());
+      }
+    }
+    assertEquals(RecordField.OF_CONTACTS, throughEws.fields());
   }
 
   @Tag("R21")
