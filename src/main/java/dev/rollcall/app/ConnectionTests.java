@@ -10,12 +10,16 @@ import dev.rollcall.credential.AppCredentials;
 import dev.rollcall.credential.CloudHosts;
 import dev.rollcall.credential.SignInProbe;
 import dev.rollcall.model.Problem;
-import dev.rollcall.notify.GraphAnnouncer;
+import dev.rollcall.notify.EwsMails;
+import dev.rollcall.notify.GraphMails;
+import dev.rollcall.notify.MailAnnouncer;
+import dev.rollcall.notify.Mails;
 import dev.rollcall.policy.Environment;
 import dev.rollcall.run.Announcer;
 import dev.rollcall.run.RunPorts;
 import dev.rollcall.run.connection.ConnectionProbe;
 import dev.rollcall.run.connection.DirectoryChecks;
+import dev.rollcall.run.connection.EwsChecks;
 import dev.rollcall.run.connection.ExchangeChecks;
 import dev.rollcall.run.connection.LdapChecks;
 import dev.rollcall.run.connection.MailChecks;
@@ -28,12 +32,16 @@ import dev.rollcall.run.connection.SignInChecks;
 import dev.rollcall.run.connection.StorageChecks;
 import dev.rollcall.run.connection.TestConnection;
 import dev.rollcall.source.DirectoryProbe;
+import dev.rollcall.source.EwsProbe;
 import dev.rollcall.source.ExchangeProbe;
 import dev.rollcall.source.LdapProbe;
+import dev.rollcall.source.Recollections;
 import dev.rollcall.source.activedirectory.ActiveDirectoryProbe;
 import dev.rollcall.source.directory.GraphDirectoryProbe;
 import dev.rollcall.source.exchange.AdminExchangeProbe;
 import dev.rollcall.source.exchange.AdminRecipients;
+import dev.rollcall.source.folder.ExchangeServerProbe;
+import dev.rollcall.source.folder.PublicFolderSource;
 import dev.rollcall.state.Files;
 import dev.rollcall.target.ServiceProbe;
 import dev.rollcall.target.mailbox.GraphMailboxProbe;
@@ -57,6 +65,7 @@ final class ConnectionTests {
   private final ExchangeProbe exchange;
   private final LdapProbe activeDirectory;
   private final MailboxLooks looks;
+  private final EwsProbe exchangeServer;
   private final Announcer announcer;
   private final ServiceProbe services;
 
@@ -66,11 +75,13 @@ final class ConnectionTests {
   /**
    * @param credentials fresh ones
    * @param services fresh too, with keys that nobody read before
+   * @param servers fresh too, with passwords that nobody read before
    */
   ConnectionTests(
       RunPorts ports,
       AppCredentials credentials,
       ServiceProbe services,
+      KeptEwsClients servers,
       Transport transport,
       Pause pause) {
     this.ports = ports;
@@ -103,9 +114,15 @@ final class ConnectionTests {
         new ActiveDirectoryProbe(
             new LdapClients(credentials::secret, ports.clock(), ports.random(), pause));
     this.looks = new MailboxLooks(directory, new GraphMailboxProbe(client));
+    this.exchangeServer =
+        new ExchangeServerProbe(
+            servers::ofMailboxes,
+            new PublicFolderSource(servers, Recollections.none(), ports.clock()));
     this.announcer =
-        new GraphAnnouncer(
-            environment -> client.apply(environment, environment.app()),
+        new MailAnnouncer(
+            Mails.byEnvironment(
+                new GraphMails(environment -> client.apply(environment, environment.app())),
+                new EwsMails(servers::ofMailboxes)),
             ports.clock(),
             ports.random());
   }
@@ -124,6 +141,7 @@ final class ConnectionTests {
     probes.add(new OfTenants(new DirectoryChecks(directory)));
     probes.add(new OfTenants(new MailboxChecks(logins, looks)));
     probes.add(new LdapChecks(activeDirectory));
+    probes.add(new EwsChecks(exchangeServer));
     probes.add(new ServiceChecks(services));
     probes.add(new MailChecks(directory, announcer));
     return new TestConnection(ports.documents(), probes, ports.clock());

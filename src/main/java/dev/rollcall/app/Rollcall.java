@@ -20,7 +20,10 @@ import dev.rollcall.credential.CertificateVault;
 import dev.rollcall.credential.CloudHosts;
 import dev.rollcall.credential.CredentialNotice;
 import dev.rollcall.model.EnvironmentId;
-import dev.rollcall.notify.GraphAnnouncer;
+import dev.rollcall.notify.EwsMails;
+import dev.rollcall.notify.GraphMails;
+import dev.rollcall.notify.MailAnnouncer;
+import dev.rollcall.notify.Mails;
 import dev.rollcall.policy.Environment;
 import dev.rollcall.policy.PolicyDocuments;
 import dev.rollcall.run.ApproveRun;
@@ -87,6 +90,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
@@ -109,7 +113,7 @@ public final class Rollcall {
   private final LdapClients ldap;
   private final KeptEwsClients ews;
   private final Downstream downstream;
-  private final GraphAnnouncer announcer;
+  private final MailAnnouncer announcer;
   private final Files files;
   private final Recollections recollections;
   private final Function<Environment, GraphClient> observed;
@@ -150,11 +154,9 @@ public final class Rollcall {
     this.credentials = new LazyCredentials(custom);
     this.exchanges = new ExchangeClients(credentials::get, transport, clock, random, pause);
     this.ldap = new LdapClients(name -> credentials.get().secret(name), clock, random, pause);
-    this.ews =
-        new KeptEwsClients(
-            credentials::get, settings.customCloud().isPresent(), clock, random, pause);
+    this.ews = ews(credentials::get);
     this.downstream = downstream(name -> credentials.get().secret(name));
-    this.announcer = new GraphAnnouncer(this::graph, clock, random);
+    this.announcer = new MailAnnouncer(mails(this::graph, Optional.empty()), clock, random);
     this.ports =
         new RunPorts(
             state.documents(),
@@ -226,7 +228,7 @@ public final class Rollcall {
             sources(observed, exchange, directory, ews.observedBy(calls)),
             targetsOf(observed, exchange, directory),
             targets(observed, Optional.of(calls)),
-            announcer.over(observed),
+            announcer.over(mails(observed, Optional.of(calls))),
             clock,
             random,
             ports.limits()),
@@ -404,6 +406,14 @@ public final class Rollcall {
     };
   }
 
+  private Mails mails(Function<Environment, GraphClient> graph, Optional<CallLog> calls) {
+    return Mails.byEnvironment(new GraphMails(graph), new EwsMails(mailboxesOnPremises(calls)));
+  }
+
+  private KeptEwsClients ews(Supplier<AppCredentials> known) {
+    return new KeptEwsClients(known, settings.customCloud().isPresent(), clock, random, pause);
+  }
+
   private Target targets(Function<Environment, GraphClient> graph, Optional<CallLog> calls) {
     return new TargetsByKind(
         new MailboxesByLocation(
@@ -418,7 +428,8 @@ public final class Rollcall {
 
   private ConnectionTests connectionTests() {
     AppCredentials fresh = credentials.make();
-    return new ConnectionTests(ports, fresh, downstream(fresh::secret), transport, pause);
+    return new ConnectionTests(
+        ports, fresh, downstream(fresh::secret), ews(() -> fresh), transport, pause);
   }
 
   private Downstream downstream(UnaryOperator<String> secrets) {

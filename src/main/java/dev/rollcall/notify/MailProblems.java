@@ -39,6 +39,11 @@ final class MailProblems {
 
   static Problem of(ClientException failure) {
     String service = failure.problem().service();
+    if (failure.problem().code().startsWith("ews")
+        && NO_MAILBOX.stream().noneMatch(failure::hasCode)) {
+      // An Exchange server's statuses mean something else, and the catalogue says what.
+      return failure.problem();
+    }
     boolean noMailbox =
         failure.status() == NOT_FOUND || NO_MAILBOX.stream().anyMatch(failure::hasCode);
     if (noMailbox) {

@@ -21,6 +21,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The contacts of a public folder, through Exchange Web Services. Safe for several threads.
@@ -90,6 +91,21 @@ public final class PublicFolderSource implements Source {
       return reading(environment, policy, folder, location).photos(keys, known);
     } catch (SourceUnavailable e) {
       throw explained(location, e);
+    }
+  }
+
+  /** Why a folder cannot be found along its two routes; empty if it can. */
+  Optional<Problem> trouble(Environment environment, Policy.Folder folder) {
+    try {
+      Location location = location(environment, folder);
+      try {
+        new PublicFolderAccess(client(environment, location), new CallMeter(), folder).find();
+        return Optional.empty();
+      } catch (ClientException e) {
+        throw explained(location, new SourceUnavailable(e.problem(), e));
+      }
+    } catch (SourceUnavailable e) {
+      return Optional.of(e.problem());
     }
   }
 

@@ -1,6 +1,5 @@
 package dev.rollcall.notify;
 
-import dev.rollcall.client.graph.GraphClient;
 import dev.rollcall.client.http.ClientException;
 import dev.rollcall.model.CallMeter;
 import dev.rollcall.model.Problem;
@@ -9,51 +8,39 @@ import dev.rollcall.policy.Policy;
 import dev.rollcall.run.Announcer;
 import dev.rollcall.run.Expiry;
 import dev.rollcall.run.RunSummary;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /**
- * Sends mails through Graph from the environment's notification mailbox, as its primary app, which
- * needs the permission {@code Mail.Send}. A mail is sent once: whoever calls tries again, later.
- *
- * <p>Graph takes one body as JSON, but any MIME message as text; the latter has both forms. It then
- * always keeps a copy in the mailbox's sent items.
- *
- * @see <a href="https://learn.microsoft.com/graph/api/user-sendmail">user: sendMail</a> (read
- *     2026-11-21)
+ * Writes mails and sends them from the environment's notification mailbox. A mail is sent once:
+ * whoever calls tries again, later.
  */
-public final class GraphAnnouncer implements Announcer {
+public final class MailAnnouncer implements Announcer {
 
-  private final Function<Environment, GraphClient> graphs;
+  private final Mails mails;
   private final Clock clock;
   private final RandomGenerator random;
   private final LetterForms forms;
 
-  public GraphAnnouncer(
-      Function<Environment, GraphClient> graphs, Clock clock, RandomGenerator random) {
-    this(graphs, clock, random, new LetterForms());
+  /**
+   * @param mails the way the mails go
+   */
+  public MailAnnouncer(Mails mails, Clock clock, RandomGenerator random) {
+    this(mails, clock, random, new LetterForms());
   }
 
-  private GraphAnnouncer(
-      Function<Environment, GraphClient> graphs,
-      Clock clock,
-      RandomGenerator random,
-      LetterForms forms) {
-    this.graphs = graphs;
+  private MailAnnouncer(Mails mails, Clock clock, RandomGenerator random, LetterForms forms) {
+    this.mails = mails;
     this.clock = clock;
     this.random = random;
     this.forms = forms;
   }
 
-  /** The same over other clients, such as those whose requests are counted for one invocation. */
-  public GraphAnnouncer over(Function<Environment, GraphClient> clients) {
-    return new GraphAnnouncer(clients, clock, random, forms);
+  /** The same on another way, such as one whose requests are counted for one invocation. */
+  public MailAnnouncer over(Mails others) {
+    return new MailAnnouncer(others, clock, random, forms);
   }
 
   @Override
@@ -90,15 +77,7 @@ public final class GraphAnnouncer implements Announcer {
     byte[] mime =
         MimeMessage.of(from, to, letter, forms, clock.instant(), "_rollcall_" + random.nextLong());
     try {
-      graphs
-          .apply(environment)
-          .postAlone(
-              "/users/"
-                  + URLEncoder.encode(from, StandardCharsets.UTF_8).replace("+", "%20")
-                  + "/sendMail",
-              "text/plain",
-              Base64.getEncoder().encode(mime),
-              new CallMeter());
+      mails.send(environment, from, mime, new CallMeter());
       return Optional.empty();
     } catch (ClientException e) {
       return Optional.of(MailProblems.of(e));
