@@ -1,0 +1,116 @@
+package dev.rollcall.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.rollcall.localhost.RollcallApi;
+import dev.rollcall.localtenant.organisation.DirectoryObject.Kind;
+import dev.rollcall.localtenant.organisation.Organisation;
+import dev.rollcall.model.Mark;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Mail contacts by a policy from its document to the address list and back. Both environments are
+ * the same organisation of the local tenant; its people have addresses that its own Exchange does
+ * not know, as another organisation's have.
+ */
+@Tag("S8")
+class GalPolicyRunTest {
+
+  private SmallOffice office;
+
+  @BeforeEach
+  void open() {
+    Organisation organisation = SmallOffice.organisation(4, 1);
+    for (int i = 0; i < 4; i++) {
+      elsewhere(organisation, i, "p" + i + "@elsewhere.example");
+    }
+    office = SmallOffice.open(organisation, "");
+    office.cloud().tenant().app().grant("Exchange.ManageAsApp");
+    String fabrikam =
+        office.cloud().sampleEnvironment().replace("\"id\": \"contoso\"", "\"id\": \"fabrikam\"");
+    assertEquals(201, office.api().put("/api/environments/fabrikam", fabrikam).status());
+    assertEquals(201, office.api().put("/api/policies/people", policy()).status());
+  }
+
+  @AfterEach
+  void close() {
+    office.close();
+  }
+
+  @Test
+  void peopleComeChangeAndGoWithThePolicy() {
+    JsonNode preview = office.api().run("people", "preview", false);
+    assertEquals(4, count(preview, "created"), preview::toString);
+    assertEquals(List.of(), names());
+
+    JsonNode first = office.api().run("people", "apply", false);
+    assertEquals("finished", first.path("status").asText(), first::toString);
+    assertEquals(
+        List.of(
+            "Given0 Sur0 (Contoso)",
+            "Given1 Sur1 (Contoso)",
+            "Given2 Sur2 (Contoso)",
+            "Given3 Sur3 (Contoso)"),
+        names());
+
+    office.organisation().change(SmallOffice.person(1), "jobTitle", "Director");
+    JsonNode second = office.api().run("people", "apply", false);
+    assertEquals(1, count(second, "updated"), second::toString);
+    assertEquals(0, count(second, "created"), second::toString);
+    office.cloud().tenant().exchange().resetCounts();
+    JsonNode quiet = office.api().run("people", "apply", false);
+    assertEquals(0, count(quiet, "updated"), quiet::toString);
+    assertFalse(office.cloud().tenant().exchange().counts().containsKey("$batch that writes"));
+
+    RollcallApi.Answer deleted = office.api().delete("/api/policies/people");
+    JsonNode held = office.api().await(RollcallApi.location(deleted));
+    assertEquals("held", held.path("status").asText(), held::toString);
+    assertEquals(4, names().size());
+    String plan = "{\"plan\":\"" + held.path("hold").path("plan").asText() + "\"}";
+    assertEquals(202, office.api().post(SmallOffice.address(held) + "/approve", plan).status());
+    JsonNode done = office.api().await(SmallOffice.address(held));
+    assertEquals("finished", done.path("status").asText(), done::toString);
+    assertEquals(List.of(), names());
+  }
+
+  @Test
+  void anEnvironmentWhoseListIsFedStays() {
+    RollcallApi.Answer refused = office.api().delete("/api/environments/fabrikam");
+
+    assertEquals(409, refused.status(), refused.toString());
+    assertTrue(refused.toString().contains("people"), refused.toString());
+  }
+
+  private static void elsewhere(Organisation organisation, int person, String address) {
+    organisation.find(SmallOffice.person(person)).orElseThrow().properties().put("mail", address);
+  }
+
+  private List<String> names() {
+    return office.organisation().all(Kind.CONTACT).stream()
+        .filter(contact -> Mark.isAlias(contact.text("mailNickname")))
+        .map(contact -> contact.text("displayName"))
+        .sorted()
+        .toList();
+  }
+
+  private static int count(JsonNode run, String what) {
+    return run.path("counts").path(what).asInt();
+  }
+
+  private static String policy() {
+    return """
+        {
+          "id": "people", "name": "People", "type": "gal", "environment": "contoso",
+          "source": { "kind": "directory", "select": [{ "group": "staff@contoso.example" }] },
+          "target": { "kind": "mailcontact", "environment": "fabrikam", "suffix": " (Contoso)" }
+        }
+        """;
+  }
+}
