@@ -3,6 +3,7 @@ package dev.rollcall.client.ldap;
 import com.unboundid.ldap.sdk.LDAPConnection;
 import com.unboundid.ldap.sdk.LDAPConnectionOptions;
 import com.unboundid.ldap.sdk.LDAPException;
+import com.unboundid.ldap.sdk.ResultCode;
 import com.unboundid.ldap.sdk.SimpleBindRequest;
 import com.unboundid.ldap.sdk.extensions.StartTLSExtendedRequest;
 import dev.rollcall.client.http.ClientException;
@@ -44,11 +45,13 @@ final class Connecting {
    * @throws ClientException if the login was refused, or Key Vault did not give the password
    */
   LDAPConnection to(Server server) throws LDAPException {
+    if (settings.security() != Security.NONE) {
+      encryption();
+    }
     LDAPConnection connection = requests.send("CONNECT ldap", () -> connected(server));
     try {
       if (settings.security() == Security.START_TLS) {
-        StartTLSExtendedRequest encrypt = new StartTLSExtendedRequest(encryption());
-        requests.send("STARTTLS ldap", () -> connection.processExtendedOperation(encrypt));
+        requests.send("STARTTLS ldap", () -> encrypted(connection));
       }
       login(connection);
       return connection;
@@ -63,6 +66,27 @@ final class Connecting {
         ? new LDAPConnection(
             encryption().getSocketFactory(), options(), server.host(), server.port())
         : new LDAPConnection(options(), server.host(), server.port());
+  }
+
+  /** A server that refuses may well go on in the clear: no password may follow. */
+  private ResultCode encrypted(LDAPConnection connection) throws LDAPException {
+    ResultCode answer;
+    try {
+      answer =
+          connection
+              .processExtendedOperation(new StartTLSExtendedRequest(encryption()))
+              .getResultCode();
+    } catch (LDAPException e) {
+      if (LdapFailures.isOfOneServer(e)) {
+        throw e;
+      }
+      answer = e.getResultCode();
+    }
+    if (!answer.equals(ResultCode.SUCCESS)) {
+      throw new LDAPException(
+          ResultCode.CONNECT_ERROR, "StartTLS was refused: " + answer.intValue());
+    }
+    return answer;
   }
 
   private static LDAPConnectionOptions options() {

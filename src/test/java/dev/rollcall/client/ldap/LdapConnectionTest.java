@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.unboundid.ldap.listener.InMemoryDirectoryServer;
+import com.unboundid.ldap.listener.InMemoryDirectoryServerConfig;
+import com.unboundid.ldap.listener.interceptor.InMemoryInterceptedSimpleBindRequest;
+import com.unboundid.ldap.listener.interceptor.InMemoryOperationInterceptor;
 import dev.rollcall.client.http.ClientException;
 import dev.rollcall.client.ldap.LdapSearch.Depth;
 import dev.rollcall.client.ldap.LdapSettings.Security;
@@ -22,6 +26,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
@@ -158,6 +163,28 @@ class LdapConnectionTest {
   void aServerThatSpeaksNoTlsOnItsPortIsTold() {
     assertEquals(
         "ldapNotEncrypted", failure(directory.controllers().get(0).plainAddress(), Security.LDAPS));
+  }
+
+  @Test
+  void noPasswordIsSentWhereEncryptionIsRefused() throws Exception {
+    AtomicInteger logins = new AtomicInteger();
+    InMemoryDirectoryServerConfig config = new InMemoryDirectoryServerConfig("dc=example");
+    config.addInMemoryOperationInterceptor(
+        new InMemoryOperationInterceptor() {
+          @Override
+          public void processSimpleBindRequest(InMemoryInterceptedSimpleBindRequest request) {
+            logins.incrementAndGet();
+          }
+        });
+    InMemoryDirectoryServer other = new InMemoryDirectoryServer(config);
+    other.startListening();
+
+    String code =
+        failure(settings("localhost:" + other.getListenPort(), Security.START_TLS, "dc=example"));
+
+    other.shutDown(true);
+    assertEquals("ldapNotEncrypted", code);
+    assertEquals(0, logins.get());
   }
 
   @Test
