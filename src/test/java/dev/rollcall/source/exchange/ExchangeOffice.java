@@ -88,8 +88,11 @@ final class ExchangeOffice implements AutoCloseable {
 
   /** Reads the directory with Exchange. */
   SourceReading directory(Environment environment, Policy policy) {
-    return new DirectorySource(any -> graph, new AdminRecipients(any -> exchange))
-        .read(environment, policy);
+    return directorySource().read(environment, policy);
+  }
+
+  DirectorySource directorySource() {
+    return new DirectorySource(any -> graph, new AdminRecipients(any -> exchange));
   }
 
   MailboxReading targets(Environment environment, Policy policy) {
@@ -99,11 +102,12 @@ final class ExchangeOffice implements AutoCloseable {
 
   /** Reads mailboxes with the people behind them. */
   SourceReading mailboxes(Environment environment, Policy policy) {
+    return mailboxSource().read(environment, policy);
+  }
+
+  MailboxSource mailboxSource() {
     return new MailboxSource(
-            recipients -> new DirectorySource(any -> graph, recipients),
-            any -> exchange,
-            any -> graph)
-        .read(environment, policy);
+        recipients -> new DirectorySource(any -> graph, recipients), any -> exchange, any -> graph);
   }
 
   SourceReading mailboxes(Policy.Trustees access, Selection... selections) {

@@ -1,0 +1,29 @@
+package dev.rollcall.source.folder;
+
+import dev.rollcall.localtenant.LocalTenant;
+import dev.rollcall.localtenant.graph.mailbox.MailboxUser;
+import dev.rollcall.model.Location;
+import dev.rollcall.policy.Policy;
+
+class SharedMailboxLawsTest extends FolderOffice {
+
+  @Override
+  MailboxUser.Folder folder(LocalTenant at) {
+    return shared(at).makeFolder("Offices/East");
+  }
+
+  @Override
+  Policy.SourceKind kind() {
+    return Policy.SourceKind.SHARED_MAILBOX;
+  }
+
+  @Override
+  Policy.Folder selected() {
+    return selected(SHARED, Location.ONLINE, "Offices", "East");
+  }
+
+  @Override
+  boolean isPage(String operation) {
+    return operation.endsWith("/contacts/delta");
+  }
+}
