@@ -167,7 +167,7 @@ public final class Rollcall {
             state.notices(),
             new StorageWorkQueue(queues(), clock),
             sources(this::graph, exchanges, ldap, ews),
-            targetsOf(this::graph, exchanges, ldap),
+            targetsOf(this::graph, exchanges, ldap, Optional.empty()),
             targets(this::graph, Optional.empty()),
             announcer,
             clock,
@@ -226,7 +226,7 @@ public final class Rollcall {
             ports.notices(),
             ports.queue().sentBy(spanId),
             sources(observed, exchange, directory, ews.observedBy(calls)),
-            targetsOf(observed, exchange, directory),
+            targetsOf(observed, exchange, directory, Optional.of(calls)),
             targets(observed, Optional.of(calls)),
             announcer.over(mails(observed, Optional.of(calls))),
             clock,
@@ -386,15 +386,18 @@ public final class Rollcall {
         new SpreadsheetSource(new StoredFiles(files)));
   }
 
-  private static MailboxSelection targetsOf(
+  private MailboxSelection targetsOf(
       Function<Environment, GraphClient> graph,
       Function<Environment, ExchangeClient> exchange,
-      Function<Environment, LdapClient> directory) {
-    return new TargetsOfPolicy(
-        new DirectoryMailboxes(graph, new AdminRecipients(exchange)),
-        new ActiveDirectoryMailboxes(directory),
-        new ActiveDirectoryLocations(directory),
-        new DirectoryIdentities(graph));
+      Function<Environment, LdapClient> directory,
+      Optional<CallLog> calls) {
+    return new ServersFound(
+        new TargetsOfPolicy(
+            new DirectoryMailboxes(graph, new AdminRecipients(exchange)),
+            new ActiveDirectoryMailboxes(directory),
+            new ActiveDirectoryLocations(directory),
+            new DirectoryIdentities(graph)),
+        mailboxesOnPremises(calls));
   }
 
   private Function<Environment, EwsClient> mailboxesOnPremises(Optional<CallLog> calls) {

@@ -13,6 +13,7 @@ import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
@@ -33,8 +34,10 @@ public final class LocalTrust {
 
   private final SSLContext server;
   private final Path trustStore;
+  private final String authority;
 
-  private LocalTrust(SSLContext server, Path trustStore) {
+  private LocalTrust(SSLContext server, Path trustStore, String authority) {
+    this.authority = authority;
     this.server = server;
     this.trustStore = trustStore;
   }
@@ -62,6 +65,11 @@ public final class LocalTrust {
   /** What a server on loopback shows. */
   public SSLContext server() {
     return server;
+  }
+
+  /** The authority that made the servers' certificates, in PEM. */
+  public String authorityPem() {
+    return authority;
   }
 
   /** The trust store, for a second JVM. Its password is {@code changeit}. */
@@ -103,7 +111,12 @@ public final class LocalTrust {
       managers.init(keys, PASSWORD.toCharArray());
       SSLContext server = SSLContext.getInstance("TLS");
       server.init(managers.getKeyManagers(), new TrustManager[0], null);
-      return new LocalTrust(server, file);
+      return new LocalTrust(
+          server,
+          file,
+          "-----BEGIN CERTIFICATE-----\n"
+              + Base64.getMimeEncoder().encodeToString(authority.getEncoded())
+              + "\n-----END CERTIFICATE-----\n");
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("the local tenant's certificates could not be made", e);
     } catch (IOException e) {

@@ -56,6 +56,12 @@ final class DoomedWorker {
     return new DoomedWorker(Fate.KILLED_BEFORE, Integer.MAX_VALUE);
   }
 
+  /** Something killed it at another place. */
+  void die() {
+    met = true;
+    dead = true;
+  }
+
   /** Whether it came to the write that was to be its last. */
   boolean met() {
     return met;

@@ -41,6 +41,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import okhttp3.OkHttpClient;
 
 /**
@@ -76,7 +77,11 @@ final class HandDelivery implements AutoCloseable {
   private final Map<String, String> ids = new HashMap<>();
   private final Map<String, String> foreign = new HashMap<>();
 
-  private HandDelivery(Organisation organisation, LocalTenantOptions options, String policy) {
+  private HandDelivery(
+      Organisation organisation,
+      LocalTenantOptions options,
+      Function<LocalTenant, String> environment,
+      String policy) {
     this.organisation = organisation;
     this.tenant = LocalTenant.start(organisation, options.withClock(clock));
     this.storage = Azurite.shared().freshAccount();
@@ -98,7 +103,7 @@ final class HandDelivery implements AutoCloseable {
         .documents()
         .putEnvironment(
             new EnvironmentId("contoso"),
-            LocalCloud.sampleEnvironment(tenant).getBytes(StandardCharsets.UTF_8),
+            environment.apply(tenant).getBytes(StandardCharsets.UTF_8),
             always);
     survivor.documents().putPolicy(POLICY, policy.getBytes(StandardCharsets.UTF_8), always);
   }
@@ -109,7 +114,20 @@ final class HandDelivery implements AutoCloseable {
    * @param policy its document
    */
   static HandDelivery open(Organisation organisation, LocalTenantOptions options, String policy) {
-    return new HandDelivery(organisation, options, policy);
+    return open(organisation, options, LocalCloud::sampleEnvironment, policy);
+  }
+
+  /**
+   * Opens an office in an environment of its own.
+   *
+   * @param environment prepares the tenant and answers the environment's document
+   */
+  static HandDelivery open(
+      Organisation organisation,
+      LocalTenantOptions options,
+      Function<LocalTenant, String> environment,
+      String policy) {
+    return new HandDelivery(organisation, options, environment, policy);
   }
 
   LocalTenant tenant() {
@@ -184,6 +202,15 @@ final class HandDelivery implements AutoCloseable {
 
   /** A run that this worker begins and perhaps does not survive; another one ends it. */
   void applyWith(DoomedWorker doomed) {
+    applyWithout(doomed, () -> {});
+  }
+
+  /**
+   * The same.
+   *
+   * @param buried done when the worker is no more, before another one goes on
+   */
+  void applyWithout(DoomedWorker doomed, Runnable buried) {
     Optional<RunId> run = Optional.empty();
     try {
       Rollcall first = worker(doomed);
@@ -192,6 +219,7 @@ final class HandDelivery implements AutoCloseable {
     } catch (DoomedWorker.Killed | RuntimeException e) {
       // What it had in hand is delivered again, to somebody else, when its claims are over.
     }
+    buried.run();
     passes(Duration.ofMinutes(2));
     goOn(run);
   }

@@ -1,0 +1,121 @@
+package dev.rollcall.run;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rollcall.localtenant.LocalTenantOptions;
+import dev.rollcall.localtenant.hostility.Hostility;
+import dev.rollcall.localtenant.hostility.Incident;
+import dev.rollcall.localtenant.hostility.Moment;
+import dev.rollcall.localtenant.organisation.DirectoryObject;
+import dev.rollcall.localtenant.organisation.Organisation;
+import dev.rollcall.localtenant.organisation.Photos;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * A worker dies at every write to the office's own Exchange, before it takes effect or after, or
+ * loses that write's answer; another one goes on. In the end every contact is there once, under the
+ * id it had, and nobody else's was touched.
+ */
+@Tag("R10")
+@Tag("E1")
+class KilledAtExchangeTest {
+
+  private final Organisation organisation = ServersOffice.organisation(5, 2);
+  private HandDelivery office;
+  private int newcomers;
+
+  @BeforeEach
+  void anOfficeInStep() {
+    organisation.setPhoto(SmallOffice.person(0), Optional.of(Photos.of(0)));
+    office =
+        HandDelivery.open(
+            organisation,
+            LocalTenantOptions.defaults().withoutLimits(),
+            tenant -> {
+              ServersOffice.prepare(tenant, ServersOffice.Kind.ON_PREMISES);
+              return ServersOffice.environment(tenant, ServersOffice.Kind.ON_PREMISES);
+            },
+            ServersOffice.ownDirectory(
+                "\"guardrail\": { \"maxDeletes\": 50, \"maxDeletePercent\": 100 },"));
+    replicate();
+    office.apply();
+    office.addForeign(0, "My dentist");
+    office.assertInStep("at first", 0, 1);
+  }
+
+  @AfterEach
+  void close() {
+    office.close();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = DoomedWorker.Fate.class,
+      mode = EnumSource.Mode.EXCLUDE,
+      names = "KILLED_WHEN_CUT")
+  void everyWriteMayBeTheLast(DoomedWorker.Fate fate) {
+    int at = 0;
+    boolean met = true;
+    while (met) {
+      aDayPasses();
+      DoomedWorker doomed = DoomedWorker.spared();
+      try (Hostility.Rule rule = fateOf(doomed, fate, at)) {
+        office.applyWithout(doomed, rule::close);
+        met = doomed.met() || fate == DoomedWorker.Fate.ANSWER_LOST && rule.met() > at;
+      }
+      office.assertInStep(fate + " at write " + at, 0, 1);
+      at++;
+    }
+    assertTrue(at > 5, "a run with so many changes has more writes than " + at);
+  }
+
+  /** What happens at one write, and that nothing the dead worker sends arrives. */
+  private Hostility.Rule fateOf(DoomedWorker doomed, DoomedWorker.Fate fate, int at) {
+    AtomicInteger writes = new AtomicInteger();
+    return office
+        .tenant()
+        .hostility()
+        .onRequest(
+            seen -> seen.operation().startsWith("EWS ") && (seen.isWrite() || doomed.met()),
+            fate == DoomedWorker.Fate.KILLED_BEFORE ? Moment.BEFORE : Moment.AFTER,
+            seen -> {
+              if (doomed.met()) {
+                return Incident.reset();
+              }
+              if (writes.getAndIncrement() != at) {
+                return Incident.NONE;
+              }
+              if (fate != DoomedWorker.Fate.ANSWER_LOST) {
+                doomed.die();
+              }
+              return Incident.reset();
+            });
+  }
+
+  /** One joins, one leaves, one gets another number, one another photo. */
+  private void aDayPasses() {
+    int day = newcomers++;
+    DirectoryObject joined = organisation.join("n" + day, "New" + day + " Comer", "n" + day);
+    joined.properties().put("givenName", "New" + day).put("surname", "Comer");
+    organisation.addMembers(Organisation.idOf("GROUP:staff"), List.of(joined.id()));
+    if (day > 0) {
+      organisation.leave(Organisation.idOf("USER:n" + (day - 1)));
+    }
+    organisation.change(SmallOffice.person(1), "mobilePhone", "+49 171 " + (2_000_000 + day));
+    organisation.setPhoto(SmallOffice.person(0), Optional.of(Photos.of(day + 1)));
+    replicate();
+    office.passes(Duration.ofMinutes(1));
+  }
+
+  private void replicate() {
+    office.tenant().activeDirectory().replicate();
+  }
+}
