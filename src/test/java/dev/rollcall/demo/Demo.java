@@ -1,6 +1,7 @@
 package dev.rollcall.demo;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.rollcall.localhost.LocalCloud;
 import dev.rollcall.localhost.LocalHost;
 import dev.rollcall.localhost.RollcallApi;
@@ -9,6 +10,7 @@ import dev.rollcall.localtenant.graph.Counts;
 import dev.rollcall.localtenant.graph.mailbox.MailboxUser;
 import dev.rollcall.localtenant.organisation.DirectoryObject;
 import dev.rollcall.localtenant.organisation.Generator;
+import dev.rollcall.localtenant.organisation.OfficeContacts;
 import dev.rollcall.localtenant.organisation.Organisation;
 import dev.rollcall.localtenant.organisation.OrganisationFile;
 import dev.rollcall.localtenant.organisation.Photos;
@@ -22,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
@@ -80,6 +83,7 @@ public final class Demo {
         demo.election(OrganisationFile.read(Path.of(then)));
       }
       demo.mail();
+      new OwnServers(demo, print, cloud, offices(file)).show();
       try (Downstream downstream = new Downstream(demo, print, cloud, file.isEmpty())) {
         downstream.show();
         demo.connection();
@@ -95,6 +99,13 @@ public final class Demo {
               : print.differences() + " things were not as announced.");
     }
     System.exit(print.differences() == 0 ? 0 : 1);
+  }
+
+  /** What people keep in shared folders: of a congress its district offices. */
+  private static List<ObjectNode> offices(String file) {
+    List<ObjectNode> offices =
+        file.endsWith(".json") ? OfficeContacts.of(Path.of(file)) : List.of();
+    return offices.isEmpty() ? OfficeContacts.generated(60) : offices;
   }
 
   private static void mailer(Organisation organisation) {
@@ -303,6 +314,37 @@ public final class Demo {
     JsonNode counts = api.post("/api/environments/contoso/test", "{}").json().path("counts");
     print.check("lines that failed", 0, counts.path("failed").asInt());
     print.check("lines that could not be looked at", 0, counts.path("skipped").asInt());
+  }
+
+  /**
+   * Shows a policy, carries it out exactly as shown, and sees that nothing is left to do.
+   *
+   * @param what it makes, for people
+   * @param held how many of these there are now
+   */
+  void policy(String title, String id, String document, String what, IntSupplier held) {
+    print.title(title);
+    print.check("PUT /api/policies/" + id, 201, api.put("/api/policies/" + id, document).status());
+    int before = held.getAsInt();
+    JsonNode preview = run(api.startRun(id, "preview", false));
+    summary(preview);
+    changes(address(preview));
+    print.check(what + " after the preview", before, held.getAsInt());
+    long created = preview.path("counts").path("created").asLong();
+    JsonNode applied = run(RollcallApi.location(api.post(address(preview) + "/apply", "")));
+    summary(applied);
+    print.check("status", "finished", applied.path("status").asText());
+    print.check("created", created, applied.path("counts").path("created").asLong());
+    print.check("failed", 0L, applied.path("counts").path("failed").asLong());
+    print.check(what, before + created, (long) held.getAsInt());
+    JsonNode again = run(api.startRun(id, "apply", false));
+    JsonNode counts = again.path("counts");
+    print.check(
+        "written by a run after which nothing changed",
+        0L,
+        counts.path("created").asLong()
+            + counts.path("updated").asLong()
+            + counts.path("deleted").asLong());
   }
 
   JsonNode run(String address) {

@@ -1,8 +1,6 @@
 package dev.rollcall.demo;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.rollcall.localhost.LocalCloud;
-import dev.rollcall.localhost.RollcallApi;
 import dev.rollcall.localservices.LocalServices;
 import dev.rollcall.localtenant.exchange.Committees;
 import dev.rollcall.localtenant.exchange.Permissions;
@@ -96,30 +94,7 @@ final class Downstream implements AutoCloseable {
   }
 
   private void policy(String title, String id, String document, IntSupplier held) {
-    RollcallApi api = cloud.api();
-    print.title(title);
-    print.check("PUT /api/policies/" + id, 201, api.put("/api/policies/" + id, document).status());
-    int before = held.getAsInt();
-    JsonNode preview = demo.run(api.startRun(id, "preview", false));
-    demo.summary(preview);
-    demo.changes(Demo.address(preview));
-    print.check("held by the service after the preview", before, held.getAsInt());
-    long created = preview.path("counts").path("created").asLong();
-    JsonNode applied =
-        demo.run(RollcallApi.location(api.post(Demo.address(preview) + "/apply", "")));
-    demo.summary(applied);
-    print.check("status", "finished", applied.path("status").asText());
-    print.check("created", created, applied.path("counts").path("created").asLong());
-    print.check("failed", 0L, applied.path("counts").path("failed").asLong());
-    print.check("held by the service", before + created, (long) held.getAsInt());
-    JsonNode again = demo.run(api.startRun(id, "apply", false));
-    JsonNode counts = again.path("counts");
-    print.check(
-        "written by a run after which nothing changed",
-        0L,
-        counts.path("created").asLong()
-            + counts.path("updated").asLong()
-            + counts.path("deleted").asLong());
+    demo.policy(title, id, document, "held by the service", held);
   }
 
   /** Exchange's permissions: people, a group, and the members of each committee of a congress. */
