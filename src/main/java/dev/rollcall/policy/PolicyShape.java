@@ -201,7 +201,9 @@ final class PolicyShape {
             Pointers.to(at, i) + "/ou",
             Shown.text(entries.path(i).path("ou").asText()),
             "The tenant's directory has no organisational units.",
-            "A group instead, or " + where + ".");
+            "A group instead, a filter on organizationalUnit where Exchange is asked, or "
+                + where
+                + ".");
       }
       for (String key : List.of("group", "recipient")) {
         String name = entries.path(i).path(key).asText();
