@@ -35,6 +35,11 @@ public record SourceRecord(
     this(key, recipientType, attributes, selection, Optional.empty());
   }
 
+  /** The same record, behind which these people are. */
+  public SourceRecord with(Trustees people) {
+    return new SourceRecord(key, recipientType, attributes, selection, Optional.of(people));
+  }
+
   /** The attribute's first value, or an empty text. */
   public String first(String attribute) {
     List<String> values = attributes.get(attribute);

@@ -2,9 +2,11 @@ package dev.rollcall.client.ews;
 
 import dev.rollcall.client.ews.EwsLogin.Account;
 import dev.rollcall.client.ews.EwsLogin.Scheme;
+import dev.rollcall.client.http.ClientException;
 import dev.rollcall.client.http.Failures;
 import dev.rollcall.client.http.Service;
 import dev.rollcall.client.http.Symptom;
+import dev.rollcall.client.http.Trust;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -82,7 +84,7 @@ public final class EwsTransport {
   public static EwsTransport of(Optional<String> trust, int maxConnections, boolean plainLoopback) {
     ClientTlsStrategyBuilder tls =
         ClientTlsStrategyBuilder.create().setTlsVersions(TLS.V_1_2, TLS.V_1_3);
-    tls.setSslContext(Trust.with(trust));
+    tls.setSslContext(Trust.with(trust, EwsTransport::trustUnreadable));
     return new EwsTransport(
         HttpClientBuilder.create()
             .setConnectionManager(
@@ -228,6 +230,10 @@ public final class EwsTransport {
       }
     }
     return new Answer(response.getCode(), headers, body);
+  }
+
+  private static ClientException trustUnreadable() {
+    return Failures.of(Symptom.answer(Service.EWS, 0, "trustUnreadable", ""));
   }
 
   private static boolean isLoopback(String host) {

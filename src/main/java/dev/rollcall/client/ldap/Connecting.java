@@ -7,6 +7,10 @@ import com.unboundid.ldap.sdk.ResultCode;
 import com.unboundid.ldap.sdk.SimpleBindRequest;
 import com.unboundid.ldap.sdk.extensions.StartTLSExtendedRequest;
 import dev.rollcall.client.http.ClientException;
+import dev.rollcall.client.http.Failures;
+import dev.rollcall.client.http.Service;
+import dev.rollcall.client.http.Symptom;
+import dev.rollcall.client.http.Trust;
 import dev.rollcall.client.ldap.LdapSettings.Security;
 import dev.rollcall.client.ldap.LdapSettings.Server;
 import java.time.Duration;
@@ -135,8 +139,13 @@ final class Connecting {
 
   private SSLContext encryption() {
     SSLContext context =
-        encryption.orElseGet(() -> Trust.with(settings.trust().map(secrets::apply)));
+        encryption.orElseGet(
+            () -> Trust.with(settings.trust().map(secrets::apply), Connecting::trustUnreadable));
     encryption = Optional.of(context);
     return context;
+  }
+
+  private static ClientException trustUnreadable() {
+    return Failures.of(Symptom.answer(Service.ROLLCALL, 0, "ldapTrustUnreadable", ""));
   }
 }

@@ -249,22 +249,8 @@ public final class Commands {
     return new Step(
         "Grant " + permission.value() + " to " + app.name(),
         why,
-        List.of(
-            "az rest --method post --url "
-                + Shell.BASH.literal(graphUrl() + "/servicePrincipals/")
-                + "\"$graph\"/appRoleAssignedTo --headers Content-Type=application/json --body"
-                + " \"{\\\"principalId\\\":\\\"$"
-                + variable
-                + "\\\",\\\"resourceId\\\":\\\"$graph\\\",\\\"appRoleId\\\":\\\""
-                + permission.roleId()
-                + "\\\"}\""),
-        List.of(
-            "New-MgServicePrincipalAppRoleAssignment -ServicePrincipalId $"
-                + variable
-                + ".Id -PrincipalId $"
-                + variable
-                + ".Id -ResourceId $graph.Id -AppRoleId "
-                + permission.roleId()));
+        List.of(grantInBash("graph", variable, permission)),
+        List.of(grantInPowerShell("graph", variable, permission)));
   }
 
   /**
@@ -311,14 +297,7 @@ public final class Commands {
                     "--output",
                     "tsv")
                 + ")",
-            "az rest --method post --url "
-                + Shell.BASH.literal(graphUrl() + "/servicePrincipals/")
-                + "\"$exchange\"/appRoleAssignedTo --headers Content-Type=application/json --body"
-                + " \"{\\\"principalId\\\":\\\"$"
-                + variable
-                + "\\\",\\\"resourceId\\\":\\\"$exchange\\\",\\\"appRoleId\\\":\\\""
-                + permission.roleId()
-                + "\\\"}\"",
+            grantInBash("exchange", variable, permission),
             "az rest --method post --url "
                 + roles
                 + " --headers Content-Type=application/json --body"
@@ -330,12 +309,7 @@ public final class Commands {
         List.of(
             "$exchange = Get-MgServicePrincipal -Filter "
                 + Shell.POWERSHELL.literal("appId eq '" + permission.resourceAppId() + "'"),
-            "New-MgServicePrincipalAppRoleAssignment -ServicePrincipalId $"
-                + variable
-                + ".Id -PrincipalId $"
-                + variable
-                + ".Id -ResourceId $exchange.Id -AppRoleId "
-                + permission.roleId(),
+            grantInPowerShell("exchange", variable, permission),
             "New-MgRoleManagementDirectoryRoleAssignment -PrincipalId $"
                 + variable
                 + ".Id -RoleDefinitionId "
@@ -365,13 +339,7 @@ public final class Commands {
     powershell.add(
         "$ews = Get-MgServicePrincipal -Filter "
             + Shell.POWERSHELL.literal("appId eq '" + permission.resourceAppId() + "'"));
-    powershell.add(
-        "New-MgServicePrincipalAppRoleAssignment -ServicePrincipalId $"
-            + variable
-            + ".Id -PrincipalId $"
-            + variable
-            + ".Id -ResourceId $ews.Id -AppRoleId "
-            + permission.roleId());
+    powershell.add(grantInPowerShell("ews", variable, permission));
     powershell.addAll(lines);
     return new Step(
         "Let " + app.name() + " read public folders, until 2027-03-31 at the latest",
@@ -396,16 +364,35 @@ public final class Commands {
                     "--output",
                     "tsv")
                 + ")",
-            "az rest --method post --url "
-                + Shell.BASH.literal(graphUrl() + "/servicePrincipals/")
-                + "\"$ews\"/appRoleAssignedTo --headers Content-Type=application/json --body"
-                + " \"{\\\"principalId\\\":\\\"$"
-                + variable
-                + "\\\",\\\"resourceId\\\":\\\"$ews\\\",\\\"appRoleId\\\":\\\""
-                + permission.roleId()
-                + "\\\"}\"",
+            grantInBash("ews", variable, permission),
             "pwsh -NoProfile -Command " + Shell.BASH.literal(String.join("; ", lines))),
         powershell);
+  }
+
+  private String grantInBash(String service, String app, Permission permission) {
+    return "az rest --method post --url "
+        + Shell.BASH.literal(graphUrl() + "/servicePrincipals/")
+        + "\"$"
+        + service
+        + "\"/appRoleAssignedTo --headers Content-Type=application/json --body"
+        + " \"{\\\"principalId\\\":\\\"$"
+        + app
+        + "\\\",\\\"resourceId\\\":\\\"$"
+        + service
+        + "\\\",\\\"appRoleId\\\":\\\""
+        + permission.roleId()
+        + "\\\"}\"";
+  }
+
+  private static String grantInPowerShell(String service, String app, Permission permission) {
+    return "New-MgServicePrincipalAppRoleAssignment -ServicePrincipalId $"
+        + app
+        + ".Id -PrincipalId $"
+        + app
+        + ".Id -ResourceId $"
+        + service
+        + ".Id -AppRoleId "
+        + permission.roleId();
   }
 
   private Step takeAway(Environment.App app, Permission permission, String variable) {

@@ -5,9 +5,9 @@ import dev.rollcall.client.ldap.LdapClient;
 import dev.rollcall.client.ldap.LdapSession;
 import dev.rollcall.mapping.Dropped;
 import dev.rollcall.mapping.SourceRecord;
-import dev.rollcall.mapping.Trustees;
 import dev.rollcall.model.CallMeter;
 import dev.rollcall.model.DesiredRecord;
+import dev.rollcall.model.Problem;
 import dev.rollcall.model.RecordKey;
 import dev.rollcall.model.SkipReason;
 import dev.rollcall.policy.Environment;
@@ -17,11 +17,12 @@ import dev.rollcall.source.Completeness;
 import dev.rollcall.source.Source;
 import dev.rollcall.source.SourceReading;
 import dev.rollcall.source.SourceUnavailable;
+import dev.rollcall.source.UnreadTrustees;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -84,7 +85,7 @@ public final class ActiveDirectoryMailboxSource implements Source {
     Policy.Trustees access = policy.accounts().trustees();
     MailboxTrustees.Found found = trustees(environment, mailboxes.keySet(), access, meter);
     List<SourceRecord> records = new ArrayList<>();
-    mailboxes.forEach((id, record) -> records.add(with(record, found.trustees().get(id))));
+    mailboxes.forEach((id, record) -> records.add(record.with(found.trustees().get(id))));
     List<String> hints = new ArrayList<>(reading.hints());
     hints.addAll(hints(found));
     if (access != Policy.Trustees.SEND_AS && !mailboxes.isEmpty()) {
@@ -136,38 +137,10 @@ public final class ActiveDirectoryMailboxSource implements Source {
     return types;
   }
 
-  private static SourceRecord with(SourceRecord record, Trustees trustees) {
-    return new SourceRecord(
-        record.key(),
-        record.recipientType(),
-        record.attributes(),
-        record.selection(),
-        Optional.of(trustees));
-  }
-
   private static List<String> hints(MailboxTrustees.Found found) {
-    List<String> hints = new ArrayList<>();
-    Map<String, List<String>> byCause = new TreeMap<>();
-    found
-        .problems()
-        .forEach(
-            (mailbox, problem) ->
-                byCause
-                    .computeIfAbsent(
-                        problem.cause() + " " + problem.remedy(), any -> new ArrayList<>())
-                    .add(mailbox));
-    byCause.forEach(
-        (cause, mailboxes) ->
-            hints.add(
-                "The people behind "
-                    + mailboxes.size()
-                    + (mailboxes.size() == 1 ? " mailbox" : " mailboxes")
-                    + " could not be read in full ("
-                    + USER
-                    + mailboxes.stream().sorted().findFirst().orElseThrow()
-                    + (mailboxes.size() == 1 ? "" : ", …")
-                    + "); they are left as they are. "
-                    + cause));
+    Map<String, Problem> problems = new HashMap<>();
+    found.problems().forEach((mailbox, problem) -> problems.put(USER + mailbox, problem));
+    List<String> hints = new ArrayList<>(UnreadTrustees.hints(problems));
     if (found.orphans() > 0) {
       hints.add(
           found.orphans()

@@ -5,7 +5,6 @@ import dev.rollcall.client.graph.GraphClient;
 import dev.rollcall.client.http.ClientException;
 import dev.rollcall.mapping.Dropped;
 import dev.rollcall.mapping.SourceRecord;
-import dev.rollcall.mapping.Trustees;
 import dev.rollcall.model.CallMeter;
 import dev.rollcall.model.DesiredRecord;
 import dev.rollcall.model.Problem;
@@ -19,9 +18,11 @@ import dev.rollcall.source.ExchangeRecipients;
 import dev.rollcall.source.Source;
 import dev.rollcall.source.SourceReading;
 import dev.rollcall.source.SourceUnavailable;
+import dev.rollcall.source.UnreadTrustees;
 import dev.rollcall.source.exchange.AdminRecipients.AdminReading;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -95,7 +96,7 @@ public final class MailboxSource implements Source {
         trustees(environment, exchange, mailboxes, policy.accounts().trustees(), meter);
     List<SourceRecord> records =
         mailboxes.entrySet().stream()
-            .map(mailbox -> with(mailbox.getValue(), found.trustees().get(mailbox.getKey())))
+            .map(mailbox -> mailbox.getValue().with(found.trustees().get(mailbox.getKey())))
             .toList();
     List<String> hints = new ArrayList<>(selected.hints());
     hints.addAll(hints(found));
@@ -168,38 +169,10 @@ public final class MailboxSource implements Source {
     return key.substring(isGroup(record) ? GROUP.length() : USER.length()).toLowerCase(Locale.ROOT);
   }
 
-  private static SourceRecord with(SourceRecord record, Trustees trustees) {
-    return new SourceRecord(
-        record.key(),
-        record.recipientType(),
-        record.attributes(),
-        record.selection(),
-        Optional.of(trustees));
-  }
-
   private static List<String> hints(MailboxTrustees.Found found) {
-    List<String> hints = new ArrayList<>();
-    Map<String, List<String>> byCause = new TreeMap<>();
-    found
-        .problems()
-        .forEach(
-            (mailbox, problem) ->
-                byCause
-                    .computeIfAbsent(
-                        problem.cause() + " " + problem.remedy(), any -> new ArrayList<>())
-                    .add(mailbox));
-    byCause.forEach(
-        (cause, mailboxes) ->
-            hints.add(
-                "The people behind "
-                    + mailboxes.size()
-                    + (mailboxes.size() == 1 ? " mailbox" : " mailboxes")
-                    + " could not be read in full ("
-                    + USER
-                    + mailboxes.stream().sorted().findFirst().orElseThrow()
-                    + (mailboxes.size() == 1 ? "" : ", …")
-                    + "); they are left as they are. "
-                    + cause));
+    Map<String, Problem> problems = new HashMap<>();
+    found.problems().forEach((mailbox, problem) -> problems.put(USER + mailbox, problem));
+    List<String> hints = new ArrayList<>(UnreadTrustees.hints(problems));
     if (found.orphans() > 0) {
       hints.add(
           found.orphans()

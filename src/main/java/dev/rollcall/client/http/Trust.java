@@ -1,8 +1,5 @@
-package dev.rollcall.client.ews;
+package dev.rollcall.client.http;
 
-import dev.rollcall.client.http.Failures;
-import dev.rollcall.client.http.Service;
-import dev.rollcall.client.http.Symptom;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -13,20 +10,25 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Which servers' certificates are taken: those Java trusts, and those of the organisation's own.
- */
-final class Trust {
+/** Whose certificates are believed: those of public authorities, and of the organisation's own. */
+public final class Trust {
 
   private Trust() {}
 
-  static SSLContext with(Optional<String> pem) {
+  /**
+   * Encryption with these authorities beside the public ones.
+   *
+   * @param pem their certificates; empty for the public ones alone
+   * @param unreadable what is thrown if no certificates are in it
+   */
+  public static SSLContext with(Optional<String> pem, Supplier<ClientException> unreadable) {
     try {
       SSLContext context = SSLContext.getInstance("TLS");
       TrustManager @Nullable [] trusted = null;
@@ -44,7 +46,7 @@ final class Trust {
       context.init(null, trusted, null);
       return context;
     } catch (GeneralSecurityException | IOException e) {
-      throw Failures.of(Symptom.answer(Service.EWS, 0, "trustUnreadable", ""));
+      throw unreadable.get();
     }
   }
 
