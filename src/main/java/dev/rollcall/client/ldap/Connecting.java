@@ -26,8 +26,6 @@ final class Connecting {
   /** A little more than Active Directory allows a search (MaxQueryDuration, 120 s). */
   private static final Duration ANSWER_TIME = Duration.ofSeconds(130);
 
-  private static final String WRONG_PASSWORD = "ldapPasswordWrong";
-
   private final LdapSettings settings;
   private final UnaryOperator<String> secrets;
   private final Refusals refusals;
@@ -110,7 +108,7 @@ final class Connecting {
       bind(connection, password);
     } catch (ClientException e) {
       String newer = secrets.apply(settings.password());
-      if (!e.problem().code().equals(WRONG_PASSWORD) || newer.equals(password)) {
+      if (!e.problem().code().equals(Refusals.WRONG_PASSWORD) || newer.equals(password)) {
         throw e;
       }
       bind(connection, newer);
@@ -118,10 +116,10 @@ final class Connecting {
   }
 
   private void bind(LDAPConnection connection, String password) throws LDAPException {
-    Optional<ClientException> known = refusals.of(settings.user(), password);
-    if (known.isPresent()) {
-      throw known.get();
-    }
+    refusals.login(settings.user(), password, () -> sent(connection, password));
+  }
+
+  private void sent(LDAPConnection connection, String password) throws LDAPException {
     try {
       requests.send(
           "BIND ldap", () -> connection.bind(new SimpleBindRequest(settings.user(), password)));
@@ -129,11 +127,7 @@ final class Connecting {
       if (LdapFailures.isOfOneServer(e)) {
         throw e;
       }
-      ClientException failure = LdapFailures.of(e);
-      if (failure.problem().code().equals(WRONG_PASSWORD)) {
-        refusals.refused(settings.user(), password, failure);
-      }
-      throw failure;
+      throw LdapFailures.of(e);
     }
   }
 

@@ -24,8 +24,13 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -100,6 +105,29 @@ class LdapConnectionTest {
     }
 
     assertEquals(1, directory.refusedLogins(), "the account would be locked");
+  }
+
+  @Test
+  void manyThatLogInAtOnceSendAWrongPasswordOnlyOnce() throws Exception {
+    access.secret(DirectoryAccess.SECRET, "wrong");
+    LdapClient client = access.client(directory);
+    ExecutorService many = Executors.newFixedThreadPool(8);
+    List<Callable<String>> checks =
+        Collections.nCopies(
+            8, () -> assertThrows(ClientException.class, () -> read(client)).problem().code());
+
+    List<Future<String>> codes = many.invokeAll(checks);
+    many.shutdown();
+
+    for (Future<String> code : codes) {
+      assertEquals("ldapPasswordWrong", code.get());
+    }
+    assertEquals(1, directory.refusedLogins(), "the account would be locked");
+  }
+
+  @Test
+  void aWrongPasswordIsTriedAgainOnlyAfterWindowsForgotTheLastAttempt() {
+    assertTrue(Refusals.TIME.compareTo(Duration.ofMinutes(30)) > 0);
   }
 
   @Test
