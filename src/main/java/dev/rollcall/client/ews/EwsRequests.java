@@ -69,6 +69,8 @@ record EwsRequests(
    * Page after page until the last.
    *
    * @param accept takes a page, and tells how many it had
+   * @throws ClientException also if a page does not say whether it is the last: what it has may not
+   *     be all, and whoever takes it for all deletes the rest
    */
   void paged(
       EwsCaller caller,
@@ -81,8 +83,12 @@ record EwsRequests(
       int from = offset;
       XmlElement root =
           readOne(caller, operation, xml -> request.write(xml, from), meter).child("RootFolder");
+      String last = root.attribute("IncludesLastItemInRange");
+      if (!last.equals("true") && !last.equals("false")) {
+        throw Failures.of(Symptom.answer(Service.EWS, 200, "answerNotWhole", ""));
+      }
       int entries = accept.apply(root);
-      if (!root.attribute("IncludesLastItemInRange").equals("false")) {
+      if (last.equals("true")) {
         return;
       }
       offset = next(root, from, entries);

@@ -111,6 +111,21 @@ class EwsClientTest {
     assertFailure("ewsAnswerNotWhole", () -> client.findItems(ANNA, EwsFolderId.CONTACTS, meter));
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "<m:RootFolder TotalItemsInView=\"9\"><t:Items/></m:RootFolder>",
+        "<m:RootFolder IncludesLastItemInRange=\"\"><t:Items/></m:RootFolder>"
+      })
+  void aListThatDoesNotSayThatItEndsIsNotWhole(String content) {
+    exchange.answers("FindItem", success("FindItem", content));
+    exchange.answers("FindFolder", success("FindFolder", content));
+
+    assertFailure("ewsAnswerNotWhole", () -> client.findItems(ANNA, EwsFolderId.CONTACTS, meter));
+    assertFailure("ewsAnswerNotWhole", () -> client.findFolders(ANNA, EwsFolderId.CONTACTS, meter));
+  }
+
   @Test
   void readsAHundredContactsARequest() {
     String contact = success("GetItem", "<m:Items><t:Contact/></m:Items>");
