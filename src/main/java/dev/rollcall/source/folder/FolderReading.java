@@ -4,8 +4,11 @@ import dev.rollcall.client.http.ClientException;
 import dev.rollcall.model.CallMeter;
 import dev.rollcall.model.DesiredRecord;
 import dev.rollcall.model.Fingerprint;
+import dev.rollcall.model.Location;
 import dev.rollcall.model.PolicyId;
 import dev.rollcall.model.RecordKey;
+import dev.rollcall.policy.Environment;
+import dev.rollcall.policy.OnPremises;
 import dev.rollcall.source.Completeness;
 import dev.rollcall.source.Recollections;
 import dev.rollcall.source.Recollections.Recollection;
@@ -13,6 +16,7 @@ import dev.rollcall.source.Source.DownloadedPhoto;
 import dev.rollcall.source.Source.PhotoReading;
 import dev.rollcall.source.SourceReading;
 import dev.rollcall.source.SourceUnavailable;
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -35,7 +39,8 @@ final class FolderReading {
   private final CallMeter meter;
 
   /**
-   * @param selection what the policy names, so that another folder is read in full
+   * @param selection what the policy names and who is asked for it, so that another folder is read
+   *     in full
    * @param meter counts the requests of {@code access}
    */
   FolderReading(
@@ -49,6 +54,24 @@ final class FolderReading {
     this.access = access;
     this.form = "folder " + access.form() + " " + Fingerprint.of(selection).hex();
     this.meter = meter;
+  }
+
+  /**
+   * Whom an environment has asked at a location, as part of a selection: ids and tokens of one
+   * organisation or server mean nothing to another.
+   */
+  static String asked(Environment environment, Location location) {
+    String id = environment.id().value();
+    if (location == Location.ONLINE) {
+      return String.join("/", id, environment.cloud().document(), environment.tenant());
+    }
+    Optional<OnPremises.Ews> ews = environment.onPremises().flatMap(OnPremises::ews);
+    return String.join(
+        "/",
+        id,
+        ews.flatMap(OnPremises.Ews::url).map(URI::toString).orElse(""),
+        ews.flatMap(OnPremises.Ews::autodiscover).orElse(""),
+        ews.map(OnPremises.Ews::account).orElse(""));
   }
 
   /** A folder as it is now, and where. */
@@ -131,8 +154,7 @@ final class FolderReading {
 
   private Now now() {
     Optional<Remembered> before = remembered();
-    Optional<FolderContents> changes =
-        before.flatMap(known -> access.at(known.place()).readChanges(known.items(), known.token()));
+    Optional<FolderContents> changes = before.flatMap(this::changes);
     String place = changes.isPresent() ? before.orElseThrow().place() : access.find();
     FolderContents contents = changes.orElseGet(() -> access.at(place).readAll());
     Map<String, String> withoutPhoto =
@@ -143,6 +165,22 @@ final class FolderReading {
       keep(now);
     }
     return now;
+  }
+
+  /**
+   * What is there now, going by what is remembered; empty if everything has to be read. What is
+   * remembered may be why the service refuses: a mailbox made anew under its old address, contents
+   * that moved. Looking for the folder again finds it, or says what is really wrong.
+   */
+  private Optional<FolderContents> changes(Remembered known) {
+    try {
+      return access.at(known.place()).readChanges(known.items(), known.token());
+    } catch (ClientException e) {
+      if (e.isOfApp() || e.disposition().isPassing()) {
+        throw e;
+      }
+      return Optional.empty();
+    }
   }
 
   private static Now now(Remembered known) {

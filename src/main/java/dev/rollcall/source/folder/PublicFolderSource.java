@@ -115,6 +115,7 @@ public final class PublicFolderSource implements Source {
     String selection =
         String.join(
             "/",
+            FolderReading.asked(environment, location),
             location.document(),
             folder.mailbox(),
             folder.contentMailbox().orElse(""),

@@ -76,9 +76,12 @@ public final class SharedMailboxSource implements Source {
     CallMeter meter = new CallMeter();
     Location location = location(environment, folder, meter);
     String selection =
-        String.join("/", List.of(location.document(), folder.mailbox()))
-            + "/"
-            + String.join("/", folder.path());
+        String.join(
+            "/",
+            FolderReading.asked(environment, location),
+            location.document(),
+            folder.mailbox(),
+            String.join("/", folder.path()));
     return new FolderReading(
         recollections,
         policy.id(),

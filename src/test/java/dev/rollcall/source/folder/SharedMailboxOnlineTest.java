@@ -26,9 +26,12 @@ import dev.rollcall.mapping.SourceRecord;
 import dev.rollcall.model.CallMeter;
 import dev.rollcall.model.Content;
 import dev.rollcall.model.DesiredRecord;
+import dev.rollcall.model.EnvironmentId;
+import dev.rollcall.model.Location;
 import dev.rollcall.model.PolicyId;
 import dev.rollcall.model.RecordKey;
 import dev.rollcall.model.SkipReason;
+import dev.rollcall.policy.Environment;
 import dev.rollcall.source.Source.PhotoReading;
 import dev.rollcall.source.SourceReading;
 import dev.rollcall.source.SourceUnavailable;
@@ -303,6 +306,54 @@ class SharedMailboxOnlineTest {
     folder().add(named("Grace"));
 
     assertEquals(List.of("Grace"), names(read().records()));
+  }
+
+  @Test
+  void aMailboxThatWasMadeAnewUnderItsAddressIsFoundAgain() {
+    folder().add(named("Ada"));
+    read();
+    organisation.leave(Organisation.idOf("USER:offices"));
+    organisation.addMailbox("later", "Offices", "offices", "shared");
+    tenant
+        .mailboxes()
+        .of(Organisation.idOf("USER:later"))
+        .makeFolder("Offices")
+        .add(named("Grace"));
+
+    assertEquals(List.of("Grace"), names(read().records()));
+    assertEquals(1, calls(this::read));
+  }
+
+  @Test
+  @Tag("P18")
+  void whatIsRememberedDoesNotHideWhyAMailboxCannotBeRead() {
+    folder().add(named("Ada"));
+    read();
+    organisation.leave(Organisation.idOf("USER:offices"));
+
+    SourceUnavailable gone = assertThrows(SourceUnavailable.class, this::read);
+
+    assertEquals("sourceMailboxMissing", gone.problem().code());
+  }
+
+  @Test
+  void anotherEnvironmentTenantOrServerIsReadInFull() {
+    Environment one = Contacts.environment(false);
+    Environment otherTenant =
+        new Environment(one.id(), one.name(), "", one.cloud(), "fabrikam.example", one.app());
+    Environment other =
+        new Environment(
+            new EnvironmentId("other"), one.name(), "", one.cloud(), one.tenant(), one.app());
+    Environment otherServer = one.with(one.onPremises().orElseThrow().writingAs("writer"));
+
+    assertNotEquals(
+        FolderReading.asked(one, Location.ONLINE),
+        FolderReading.asked(otherTenant, Location.ONLINE));
+    assertNotEquals(
+        FolderReading.asked(one, Location.ONLINE), FolderReading.asked(other, Location.ONLINE));
+    assertNotEquals(
+        FolderReading.asked(one, Location.ON_PREMISES),
+        FolderReading.asked(otherServer, Location.ON_PREMISES));
   }
 
   @Test
