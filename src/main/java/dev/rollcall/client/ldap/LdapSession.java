@@ -74,6 +74,11 @@ public final class LdapSession implements AutoCloseable {
     return settings.security();
   }
 
+  /** Whether a global catalogue is asked, which knows only a part of what a domain knows. */
+  public boolean isGlobalCatalogue() {
+    return servers.stream().anyMatch(Server::isGlobalCatalogue);
+  }
+
   /** How often the conversation went on with another server, or anew with the same one. */
   public int changes() {
     return changes;
@@ -128,7 +133,8 @@ public final class LdapSession implements AutoCloseable {
   /**
    * All values of an attribute that may have more than come at once.
    *
-   * @throws ClientException if one of the further requests failed: a part is never answered
+   * @throws ClientException if one of the further requests failed or answered nothing: a part is
+   *     never answered
    * @see <a
    *     href="https://learn.microsoft.com/windows/win32/adsi/attribute-range-retrieval">Attribute
    *     range retrieval</a> (read 2026-11-21)
@@ -142,12 +148,19 @@ public final class LdapSession implements AutoCloseable {
     OptionalLong last = part.get().last();
     while (last.isPresent()) {
       String range = attribute + ";range=" + (last.getAsLong() + 1) + "-*";
-      Optional<Part> next =
-          entry(entry.dn(), List.of(range)).flatMap(found -> found.part(attribute));
-      last = next.map(Part::last).orElse(OptionalLong.empty());
-      next.ifPresent(more -> all.addAll(more.values()));
+      Part next =
+          entry(entry.dn(), List.of(range))
+              .flatMap(found -> found.part(attribute))
+              .orElseThrow(LdapSession::partMissing);
+      last = next.last();
+      all.addAll(next.values());
     }
     return List.copyOf(all);
+  }
+
+  private static ClientException partMissing() {
+    return LdapFailures.of(
+        new LDAPException(ResultCode.NO_SUCH_ATTRIBUTE, "a part of a list is missing"));
   }
 
   /**

@@ -25,6 +25,8 @@ public record LdapSettings(
 
   private static final int LDAPS_PORT = 636;
   private static final int LDAP_PORT = 389;
+  private static final int GLOBAL_CATALOGUE_PORT = 3268;
+  private static final int GLOBAL_CATALOGUE_LDAPS_PORT = 3269;
 
   public LdapSettings {
     servers = List.copyOf(servers);
@@ -44,7 +46,12 @@ public record LdapSettings(
   }
 
   /** One server. */
-  record Server(String host, int port) {}
+  record Server(String host, int port) {
+
+    boolean isGlobalCatalogue() {
+      return port == GLOBAL_CATALOGUE_PORT || port == GLOBAL_CATALOGUE_LDAPS_PORT;
+    }
+  }
 
   List<Server> parsed() {
     return servers.stream().map(this::server).toList();

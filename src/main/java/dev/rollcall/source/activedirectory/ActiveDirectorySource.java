@@ -52,18 +52,42 @@ public final class ActiveDirectorySource implements Source {
   @Override
   public SourceReading read(Environment environment, Policy policy) {
     Proof proof = new Proof();
-    try (LdapSession session = clients.apply(environment).open(proof.meter())) {
-      Recall recall = Recall.begin(recollections, environment, policy, session);
+    LdapClient client = clients.apply(environment);
+    try (LdapSession session = client.open(proof.meter())) {
+      Recall recall = Recall.begin(recollections, environment, client.settings(), policy, session);
       Optional<SourceReading> unchanged = recall.unchanged(proof);
       if (unchanged.isPresent()) {
-        return unchanged.get();
+        return hinted(session, unchanged.get());
       }
-      SourceReading reading = read(session, proof, policy);
+      SourceReading reading = ofOneServer(session, proof, policy);
       recall.keep(reading);
-      return reading;
+      return hinted(session, reading);
     } catch (ClientException e) {
       throw new SourceUnavailable(e.problem(), e);
     }
+  }
+
+  /**
+   * Half of what one server knows and half of what another does is what neither knows: who moved
+   * meanwhile would be in neither half. So it is all read again if another server went on.
+   */
+  private static SourceReading ofOneServer(LdapSession session, Proof first, Policy policy) {
+    int before = session.changes();
+    SourceReading reading = read(session, first, policy);
+    if (session.changes() == before) {
+      return reading;
+    }
+    int again = session.changes();
+    Proof second = first.anew();
+    SourceReading repeated = read(session, second, policy);
+    if (session.changes() == again) {
+      return repeated;
+    }
+    second.shortfall(
+        "The connection to Active Directory broke twice while it was read, so what was read is of"
+            + " several servers or times.");
+    return new SourceReading(
+        repeated.records(), repeated.dropped(), second.completeness(), repeated.hints());
   }
 
   private static SourceReading read(LdapSession session, Proof proof, Policy policy) {
@@ -85,7 +109,6 @@ public final class ActiveDirectorySource implements Source {
               object.attributes(),
               each.selection()));
     }
-    hints(session, proof);
     return new SourceReading(records, proof.dropped(), proof.completeness(), proof.hints());
   }
 
@@ -96,13 +119,17 @@ public final class ActiveDirectorySource implements Source {
         policy.reading().disabled() || policy.type() != Policy.Type.CONTACTS);
   }
 
-  private static void hints(LdapSession session, Proof proof) {
-    if (session.security() == LdapSettings.Security.NONE) {
-      proof.hint(
-          "The connection to Active Directory is not encrypted: the account's password and"
-              + " everything that is read can be listened to on the way. With ldaps or startTls in"
-              + " the environment they cannot.");
+  /** With what is so today, whenever it was read. */
+  private static SourceReading hinted(LdapSession session, SourceReading reading) {
+    if (session.security() != LdapSettings.Security.NONE) {
+      return reading;
     }
+    List<String> hints = new ArrayList<>(reading.hints());
+    hints.add(
+        "The connection to Active Directory is not encrypted: the account's password and"
+            + " everything that is read can be listened to on the way. With ldaps or startTls in"
+            + " the environment they cannot.");
+    return new SourceReading(reading.records(), reading.dropped(), reading.completeness(), hints);
   }
 
   @Override

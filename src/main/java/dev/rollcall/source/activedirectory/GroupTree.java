@@ -1,6 +1,7 @@
 package dev.rollcall.source.activedirectory;
 
 import dev.rollcall.client.http.ClientException;
+import dev.rollcall.client.ldap.LdapEntry;
 import dev.rollcall.client.ldap.LdapFilter;
 import dev.rollcall.client.ldap.LdapName;
 import dev.rollcall.client.ldap.LdapResult;
@@ -159,13 +160,16 @@ final class GroupTree {
     Set<LdapName> shown = new HashSet<>();
     inside.forEach(object -> shown.add(object.name()));
     Optional<LdapName> base = LdapName.of(session.base());
+    if (Tree.isHalfKnown(session, group)) {
+      return Optional.of(halfKnown());
+    }
     try {
+      Optional<LdapEntry> entry = session.entry(group.name().toString(), List.of("member"));
+      if (entry.isEmpty() && !group.isDynamicGroup()) {
+        return Optional.of(gone());
+      }
       boolean all =
-          session
-              .entry(group.name().toString(), List.of("member"))
-              .map(entry -> session.values(entry, "member"))
-              .orElse(List.of())
-              .stream()
+          entry.map(listing -> session.values(listing, "member")).orElse(List.of()).stream()
               .map(LdapName::of)
               .flatMap(Optional::stream)
               .allMatch(
@@ -175,6 +179,24 @@ final class GroupTree {
     } catch (ClientException e) {
       return Optional.of(e.problem());
     }
+  }
+
+  private static Problem gone() {
+    return Problem.lasting(
+        "groupGone",
+        "A group that opens a mailbox was found and then not shown any more.",
+        "Nothing: the next run reads it again. If it lasts, let the account read the group.",
+        "");
+  }
+
+  private static Problem halfKnown() {
+    return Problem.lasting(
+        "groupNotUniversal",
+        "A global catalogue (port 3268 or 3269) does not know all members of a group that opens a"
+            + " mailbox, since the group is not universal.",
+        "Name domain controllers without these ports in the environment, or make the group"
+            + " universal.",
+        "");
   }
 
   private static Problem hidden() {

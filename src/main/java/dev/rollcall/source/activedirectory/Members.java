@@ -54,15 +54,20 @@ final class Members {
     Map<String, AdObject> found = new LinkedHashMap<>();
     Set<String> read = new HashSet<>(Set.of(group.id()));
     Deque<AdObject> open = new ArrayDeque<>(List.of(group));
+    Set<String> byName = new HashSet<>();
     while (!open.isEmpty()) {
       AdObject next = open.poll();
-      Map<String, AdObject> inside = inside(next, nested, here);
+      Map<String, AdObject> inside = inside(next, nested, byName, here);
       inside.values().forEach(object -> found.putIfAbsent(object.id(), object));
       if (nested) {
-        // The chain of the server ends at groups of which nobody is a listed member.
+        // The chain of the server ends at groups of which nobody is a listed member, and at those
+        // of which the account may not see in which groups they are.
         for (AdObject object : inside.values()) {
           boolean further =
-              object.kind() == Kind.GROUP && (object.isDynamicGroup() || next.isDynamicGroup());
+              object.kind() == Kind.GROUP
+                  && (object.isDynamicGroup()
+                      || next.isDynamicGroup()
+                      || byName.contains(object.id()));
           if (further && read.add(object.id())) {
             open.add(object);
           }
@@ -73,7 +78,11 @@ final class Members {
     return found.values();
   }
 
-  private Map<String, AdObject> inside(AdObject group, boolean nested, String here) {
+  /**
+   * @param byName gets those that only the lists of groups told of
+   */
+  private Map<String, AdObject> inside(
+      AdObject group, boolean nested, Set<String> byName, String here) {
     if (group.isDynamicGroup()) {
       return ofDynamic(group, here);
     }
@@ -90,8 +99,22 @@ final class Members {
     List<LdapFilter> primary = new ArrayList<>();
     groups.forEach(each -> primary(each).ifPresent(primary::add));
     tree.searchAny(primary, WHAT, object -> found.putIfAbsent(object.id(), object));
+    groups.forEach(each -> demandWhole(each, here));
+    Set<String> before = Set.copyOf(found.keySet());
     compare(groups, found, here);
+    found.keySet().stream().filter(id -> !before.contains(id)).forEach(byName::add);
     return found;
+  }
+
+  private void demandWhole(AdObject group, String here) {
+    if (tree.isHalfKnown(group)) {
+      tree.proof()
+          .shortfall(
+              "A global catalogue (port 3268 or 3269) does not know all members of a group at "
+                  + here
+                  + ", since it is not universal. Name domain controllers without these ports in"
+                  + " the environment, or make the group universal.");
+    }
   }
 
   /** What the groups list, held against what was found. */
@@ -103,7 +126,7 @@ final class Members {
     List<LdapName> missing = new ArrayList<>();
     int elsewhere = 0;
     for (AdObject group : groups) {
-      for (String listed : listed(group)) {
+      for (String listed : listed(group, here)) {
         Optional<LdapName> name = LdapName.of(listed);
         if (name.isEmpty() || !known.add(name.get())) {
           continue;
@@ -154,14 +177,20 @@ final class Members {
     }
   }
 
-  private List<String> listed(AdObject group) {
+  private List<String> listed(AdObject group, String here) {
     if (group.isDynamicGroup()) {
       return List.of();
     }
-    return tree.session()
-        .entry(group.name().toString(), List.of("member"))
-        .map(entry -> tree.session().values(entry, "member"))
-        .orElse(List.of());
+    Optional<LdapEntry> entry = tree.session().entry(group.name().toString(), List.of("member"));
+    if (entry.isEmpty()) {
+      tree.proof()
+          .shortfall(
+              "A group at "
+                  + here
+                  + " was found and then not shown any more, so nobody knows who is in it.");
+      return List.of();
+    }
+    return tree.session().values(entry.get(), "member");
   }
 
   private static Optional<LdapFilter> primary(AdObject group) {

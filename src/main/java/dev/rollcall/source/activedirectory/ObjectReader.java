@@ -30,6 +30,7 @@ final class ObjectReader {
   static final String DYNAMIC_GROUP = "msExchDynamicDistributionList";
 
   private static final long ACCOUNT_DISABLED = 2;
+  private static final long UNIVERSAL_GROUP = 8;
   private static final long SECURITY_GROUP = 0x80000000L;
   private static final int EXTENSION_ATTRIBUTES = 15;
   private static final String SIP = "sip:";
@@ -136,6 +137,10 @@ final class ObjectReader {
 
   static boolean isSecurityGroup(LdapEntry entry) {
     return hasBits(entry, "groupType", SECURITY_GROUP);
+  }
+
+  static boolean isUniversalGroup(LdapEntry entry) {
+    return hasBits(entry, "groupType", UNIVERSAL_GROUP);
   }
 
   private Map<String, List<String>> attributes(LdapEntry entry, Kind kind) {

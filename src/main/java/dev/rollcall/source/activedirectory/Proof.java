@@ -13,12 +13,25 @@ import java.util.Set;
 /** Gathers, while the directory is read, how complete that is and what was left out. */
 final class Proof {
 
-  private final CallMeter meter = new CallMeter();
+  private final CallMeter meter;
   private final Set<String> shortfalls = new LinkedHashSet<>();
   private final Set<Dropped> dropped = new LinkedHashSet<>();
   private final Set<String> hints = new LinkedHashSet<>();
   private int pages;
   private int rows;
+
+  Proof() {
+    this(new CallMeter());
+  }
+
+  private Proof(CallMeter meter) {
+    this.meter = meter;
+  }
+
+  /** The proof of another attempt; its requests are counted on. */
+  Proof anew() {
+    return new Proof(meter);
+  }
 
   CallMeter meter() {
     return meter;

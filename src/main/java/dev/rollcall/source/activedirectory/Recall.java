@@ -4,8 +4,10 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.rollcall.client.ldap.Controller;
 import dev.rollcall.client.ldap.LdapSession;
+import dev.rollcall.client.ldap.LdapSettings;
 import dev.rollcall.mapping.Dropped;
 import dev.rollcall.mapping.SourceRecord;
+import dev.rollcall.model.Fingerprint;
 import dev.rollcall.model.RecordKey;
 import dev.rollcall.model.SkipReason;
 import dev.rollcall.policy.Environment;
@@ -19,6 +21,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -82,16 +85,29 @@ final class Recall {
    * @throws dev.rollcall.client.http.ClientException if it could not be asked
    */
   static Recall begin(
-      Recollections recollections, Environment environment, Policy policy, LdapSession session) {
+      Recollections recollections,
+      Environment environment,
+      LdapSettings settings,
+      Policy policy,
+      LdapSession session) {
     String form =
         "activeDirectory/1 "
             + environment.id().value()
+            + " "
+            + print(settings).hex()
             + " "
             + policy.contentFingerprint().hex()
             + " "
             + policy.reading().hidden()
             + policy.reading().disabled();
     return new Recall(recollections, policy, form, session, session.controller());
+  }
+
+  /** Another account, base or port may see others though nothing changed. */
+  private static Fingerprint print(LdapSettings settings) {
+    List<String> parts = new ArrayList<>(settings.servers());
+    parts.addAll(List.of(settings.security().name(), settings.base(), settings.user()));
+    return Fingerprint.of(String.join("\n", parts).getBytes(StandardCharsets.UTF_8));
   }
 
   /** The last reading, if nothing changed since. */

@@ -90,6 +90,24 @@ final class Tree {
     }
   }
 
+  /** Whether the directory that is asked may know only some members of this group. */
+  boolean isHalfKnown(AdObject group) {
+    return isHalfKnown(session, group);
+  }
+
+  /**
+   * A global catalogue has the members of universal groups alone.
+   *
+   * @see <a
+   *     href="https://learn.microsoft.com/windows-server/identity/ad-ds/manage/understand-security-groups">
+   *     Group scope</a> (read 2026-11-21)
+   */
+  static boolean isHalfKnown(LdapSession session, AdObject group) {
+    return session.isGlobalCatalogue()
+        && !group.isDynamicGroup()
+        && !ObjectReader.isUniversalGroup(group.entry());
+  }
+
   static <T> List<List<T>> parts(List<T> all, int size) {
     List<List<T>> parts = new ArrayList<>();
     for (int from = 0; from < all.size(); from += size) {
@@ -107,7 +125,7 @@ final class Tree {
       proof.hint(
           "Active Directory says that some of what was searched for is kept by another server, such"
               + " as that of a subordinate domain; nobody was asked there. To read it too, make an"
-              + " environment for that domain, or name a global catalogue (port 3269).");
+              + " environment for that domain.");
     }
   }
 }

@@ -253,6 +253,12 @@ class LdapConnectionTest {
         389, settings("dc1.corp.example", Security.START_TLS, "DC=x").parsed().get(0).port());
     assertEquals(
         3269, settings("dc1.corp.example:3269", Security.LDAPS, "DC=x").parsed().get(0).port());
+    assertTrue(
+        settings("dc1.corp.example:3268", Security.NONE, "DC=x")
+            .parsed()
+            .get(0)
+            .isGlobalCatalogue());
+    assertFalse(settings.parsed().get(0).isGlobalCatalogue());
     assertEquals("::1", settings("[::1]:3269", Security.LDAPS, "DC=x").parsed().get(0).host());
     assertTrue(
         assertThrows(

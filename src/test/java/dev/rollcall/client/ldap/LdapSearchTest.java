@@ -164,6 +164,22 @@ class LdapSearchTest {
   }
 
   @Test
+  void aPartOfAGroupsMembersIsNeverAnsweredAsTheWhole() {
+    LdapEntry group =
+        session.entry(directory.name("inner@contoso.example"), List.of("member")).orElseThrow();
+    try (LocalDirectory without =
+            LocalDirectory.start(new Organisation("Contoso", "contoso.example"), id -> true);
+        LdapSession other = new DirectoryAccess().client(without).open(new CallMeter())) {
+
+      assertEquals(
+          "ldapPartMissing",
+          assertThrows(ClientException.class, () -> other.values(group, "member"))
+              .problem()
+              .code());
+    }
+  }
+
+  @Test
   void bitsAreAskedForByTheServersRule() {
     office.disable(id("p7@contoso.example"));
     directory.replicate();

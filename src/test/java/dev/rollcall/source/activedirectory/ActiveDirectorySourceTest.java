@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.unboundid.ldap.sdk.ResultCode;
 import dev.rollcall.client.ldap.LdapSettings;
+import dev.rollcall.localtenant.activedirectory.DomainController;
 import dev.rollcall.localtenant.activedirectory.LocalDirectory;
 import dev.rollcall.mapping.AccountMapping;
 import dev.rollcall.mapping.SourceRecord;
@@ -432,6 +433,71 @@ class ActiveDirectorySourceTest {
             .anyMatch(left -> left.reason() == SkipReason.MEMBER_NOT_READABLE));
   }
 
+  @Tag("P2")
+  @Test
+  void groupsThatOnlyTheListsOfGroupsTellOfAreFollowedToTheEnd() {
+    office.people.addGroup("outer", "Outer", "outer", "distribution");
+    office.people.addGroup("middle", "Middle", "middle", "distribution");
+    office.people.addGroup("inner", "Inner", "inner", "distribution");
+    office.directory.replicate();
+    office.directory.set(
+        office.address("outer"), "member", office.directory.name(office.address("middle")));
+    office.directory.set(
+        office.address("middle"), "member", office.directory.name(office.address("inner")));
+    office.directory.set(
+        office.address("inner"),
+        "member",
+        office.directory.name(office.address("clara")),
+        office.directory.name(office.address("outer")));
+
+    SourceReading reading = office.read(members(office.address("outer"), true));
+
+    assertEquals(List.of("Clara Çelik"), names(reading));
+    assertTrue(reading.completeness().isComplete());
+  }
+
+  @Test
+  void aGroupThatTheNextServerDoesNotKnowIsNoEmptyGroup() {
+    try (DirectoryOffice two = DirectoryOffice.small(2)) {
+      DomainController first = two.directory.controllers().get(0);
+      two.people.addGroup("late", "Late", "late", "distribution");
+      two.people.addMembers(two.id("late"), List.of(two.id("anna")));
+      two.directory.replicate(first);
+      first.hostility().answer().answer().breakConnection();
+
+      MailboxReading reading =
+          two.mailboxes(DirectoryOffice.environment(), members(two.address("late"), true));
+
+      assertFalse(reading.completeness().isComplete());
+    }
+  }
+
+  @Test
+  void whatTwoServersKnowIsNotMixed() {
+    try (DirectoryOffice two = DirectoryOffice.small(2)) {
+      DomainController first = two.directory.controllers().get(0);
+      two.people.leave(two.id("ben"));
+      two.directory.replicate(two.directory.controllers().get(1));
+      first.hostility().answer().answer().answer().breakConnection();
+
+      SourceReading reading = two.read(benAndRooms(two));
+
+      assertEquals(List.of("Room Blue"), names(reading));
+      assertTrue(reading.completeness().isComplete());
+      assertEquals(Map.of(), two.kept, "the number is the first server's");
+    }
+  }
+
+  @Test
+  void whereServersKeepChangingTheReadingIsNotComplete() {
+    try (DirectoryOffice two = DirectoryOffice.small(2)) {
+      two.directory.controllers().get(0).hostility().answer().answer().answer().breakConnection();
+      two.directory.controllers().get(1).hostility().answer().answer().breakConnection();
+
+      assertFalse(two.read(benAndRooms(two)).completeness().isComplete());
+    }
+  }
+
   @Test
   void aMemberOfAnotherDomainIsAHintAndDeletesNobodyNorStopsIt() {
     office.directory.set(
@@ -544,6 +610,49 @@ class ActiveDirectorySourceTest {
     office.directory.controllers().get(0).forgetSearches();
     office.read(everybody());
     assertTrue(office.directory.controllers().get(0).searches().size() > 2);
+  }
+
+  @Tag("P15")
+  @Test
+  void aReadingOfAnotherBaseIsNotTakenUp() {
+    LdapSettings settings = office.client().settings();
+    LdapSettings below =
+        new LdapSettings(
+            settings.servers(),
+            settings.security(),
+            "OU=Groups," + settings.base(),
+            settings.user(),
+            settings.password(),
+            settings.trust());
+    office.read(everybody());
+
+    SourceReading reading =
+        new ActiveDirectorySource(any -> office.client(below), office.recollections())
+            .read(DirectoryOffice.environment(), policy(everybody()));
+
+    assertEquals(List.of("Sales Team", "Staff"), names(reading));
+  }
+
+  @Tag("P15")
+  @Test
+  void thatTheConnectionIsNotEncryptedIsToldOnceEachTimeAndNotKept() {
+    LdapSettings settings = office.client().settings();
+    LdapSettings plain =
+        new LdapSettings(
+            List.of(office.directory.controllers().get(0).plainAddress()),
+            LdapSettings.Security.NONE,
+            settings.base(),
+            settings.user(),
+            settings.password(),
+            settings.trust());
+    ActiveDirectorySource source =
+        new ActiveDirectorySource(any -> office.client(plain), office.recollections());
+
+    SourceReading first = source.read(DirectoryOffice.environment(), policy(everybody()));
+    SourceReading second = source.read(DirectoryOffice.environment(), policy(everybody()));
+
+    assertEquals(1, first.hints().size());
+    assertEquals(first.hints(), second.hints());
   }
 
   @Tag("P15")
@@ -694,6 +803,13 @@ class ActiveDirectorySourceTest {
         .findFirst()
         .orElseThrow()
         .location();
+  }
+
+  private static Selection[] benAndRooms(DirectoryOffice office) {
+    return new Selection[] {
+      new Selection.Recipient(office.address("ben")),
+      new Selection.Query("*", EnumSet.of(RecipientType.ROOM))
+    };
   }
 
   private static Mailbox mailbox(String address) {

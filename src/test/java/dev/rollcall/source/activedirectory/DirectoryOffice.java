@@ -45,6 +45,11 @@ final class DirectoryOffice implements AutoCloseable {
 
   /** Four people, a room, a contact and some groups. */
   static DirectoryOffice small() {
+    return small(1);
+  }
+
+  /** The same, with several domain controllers. */
+  static DirectoryOffice small(int controllers) {
     Organisation people = new Organisation("Contoso", "contoso.example");
     people.join("anna", "Anna Ames", "anna");
     people.join("ben", "Ben Bauer", "ben");
@@ -59,7 +64,7 @@ final class DirectoryOffice implements AutoCloseable {
         id(people, "staff"), List.of(id(people, "anna"), id(people, "ben"), id(people, "sales")));
     people.addMembers(
         id(people, "sales"), List.of(id(people, "david"), partner(people), id(people, "staff")));
-    return new DirectoryOffice(people, 1);
+    return new DirectoryOffice(people, controllers);
   }
 
   private static String id(Organisation people, String local) {
