@@ -34,11 +34,12 @@ record ServersFound(MailboxSelection selection, Function<Environment, EwsClient>
     List<Mailbox> own =
         reading.mailboxes().stream()
             .filter(mailbox -> mailbox.location() == Location.ON_PREMISES)
-            .filter(mailbox -> !mailbox.address().isEmpty())
+            .filter(mailbox -> EwsCaller.isAddress(mailbox.address()))
             .limit(ASKED_FOR)
             .toList();
     if (!own.isEmpty()) {
-      find(environment, own);
+      // Whoever writes is who has to be let in.
+      find(environment.writing(policy.target().writers()), own);
     }
     return reading;
   }

@@ -105,6 +105,7 @@ record Assessment(
       List<CheckpointHead> gone =
           known.values().stream()
               .filter(head -> head.held() > 0 || head.open())
+              .filter(head -> !isSelectedOtherwise(head))
               .sorted(Comparator.comparing(CheckpointHead::target))
               .toList();
       List<TargetId> leftInPlace = leave(gone, guardrail);
@@ -118,6 +119,20 @@ record Assessment(
                           : "")));
       return new Assessment(
           new TargetList(List.copyOf(work.values())), upToDate, leftInPlace, reasons, expected);
+    }
+
+    /**
+     * Whether its mailbox is still selected, under the id that it has since it is in the tenant, or
+     * is there no more: what we wrote in it is that target's now.
+     */
+    private boolean isSelectedOtherwise(CheckpointHead head) {
+      return head.place()
+          .flatMap(Location::address)
+          .filter(
+              address ->
+                  question.selected().stream()
+                      .anyMatch(mailbox -> mailbox.address().equalsIgnoreCase(address)))
+          .isPresent();
     }
 
     private void visit(Mailbox mailbox, CheckpointHead head, Guardrail guardrail) {

@@ -3,6 +3,7 @@ package dev.rollcall.run;
 import dev.rollcall.model.CallMeter;
 import dev.rollcall.model.DesiredRecord;
 import dev.rollcall.model.Fingerprint;
+import dev.rollcall.model.Location;
 import dev.rollcall.model.Problem;
 import dev.rollcall.model.RecordKey;
 import dev.rollcall.model.Snapshot;
@@ -241,7 +242,7 @@ final class Slice {
   }
 
   private Optional<Depth> depth(TargetList.Entry entry, CheckpointHead head) {
-    if (head.open() || head.place().isEmpty() || head.movedTo(entry.mailbox().location())) {
+    if (head.open() || !head.knowsFolder() || head.movedTo(entry.mailbox().location())) {
       return Optional.of(Depth.WHOLE);
     }
     if (entry.leaving()) {
@@ -298,9 +299,11 @@ final class Slice {
 
   /** Something stands in the way of the whole target: other apps may do better, or it fails. */
   private void trouble(Denied target, Fault fault) {
-    if (replaceable && fault == Fault.ACCESS) {
+    // No other app registration can do anything at the organisation's own Exchange.
+    boolean others = replaceable && target.visit().entry().mailbox().location() == Location.ONLINE;
+    if (others && fault == Fault.ACCESS) {
       denied.add(target);
-    } else if (replaceable && fault == Fault.APP) {
+    } else if (others && fault == Fault.APP) {
       refused = Optional.of(refused.orElse(target.problem()));
       leaveToOthers(target.head(), target.ledger(), target.problem(), target.counts());
     } else {
@@ -471,13 +474,7 @@ final class Slice {
     Plan plan = ready.plan();
     Ledger ledger = plan.ledger().with(plan.settled());
     RunTarget.Counts counts = counted(visit, plan);
-    Optional<Versioned<CheckpointHead>> open =
-        ports
-            .checkpoints()
-            .update(
-                policy.id(),
-                visit.head(),
-                visit.opened(seen, new CheckpointHead.Progress(run.id(), counts)));
+    Optional<Versioned<CheckpointHead>> open = open(visit, seen, plan, counts);
     if (open.isEmpty()) {
       return;
     }
@@ -529,6 +526,26 @@ final class Slice {
   }
 
   /** Where nothing is known of the place, the next visit looks at everything. */
+  /** Without a tenant a mailbox that its server does not know can be nowhere else. */
+  private boolean isGone(Problem problem) {
+    return problem.code().equals(Problem.RECIPIENT_GONE)
+        || (!environment.hasTenant() && problem.code().equals("ewsMailboxUnknown"));
+  }
+
+  /**
+   * The mark from before the first write. Of a target that moved, the place and the ids that count
+   * there are stored together: whoever finds the mark must not believe the old ids of the new
+   * place.
+   */
+  private Optional<Versioned<CheckpointHead>> open(
+      Visit visit, Observation.Seen seen, Plan plan, RunTarget.Counts counts) {
+    CheckpointHead opened = visit.opened(seen, new CheckpointHead.Progress(run.id(), counts));
+    boolean moved = seen.observed().match(notRead -> false, drift -> false, Observed.Whole::moved);
+    return moved
+        ? ports.checkpoints().save(policy.id(), visit.head(), opened, plan.ledger())
+        : ports.checkpoints().update(policy.id(), visit.head(), opened);
+  }
+
   private static Versioned<CheckpointHead> withoutPlace(Versioned<CheckpointHead> head) {
     return new Versioned<>(head.value().withoutPlace(), head.version());
   }
@@ -607,7 +624,7 @@ final class Slice {
     }
     if (preview) {
       release(head);
-    } else if (visit.leaving() && problem.code().equals(Problem.RECIPIENT_GONE)) {
+    } else if (visit.leaving() && isGone(problem)) {
       // What we wrote went with the mailbox.
       if (ports.checkpoints().delete(policy.id(), head)) {
         settle(visit, row(visit, RunTarget.Status.DONE, counts, Optional.empty()));

@@ -201,22 +201,36 @@ public final class StoreDocuments {
   }
 
   private List<String> hints(Policy policy) {
-    return environmentOf(policy)
+    return environmentOf(policy.environment())
         .map(environment -> PolicyRules.hints(policy, environment))
         .orElse(List.of());
   }
 
   private List<DocumentProblem> misfits(Policy policy) {
-    return environmentOf(policy)
-        .map(environment -> PolicyRules.misfits(policy, environment))
-        .orElse(List.of());
+    List<DocumentProblem> misfits = new ArrayList<>();
+    environmentOf(policy.environment())
+        .ifPresent(environment -> misfits.addAll(PolicyRules.misfits(policy, environment)));
+    policy
+        .target()
+        .addressList()
+        .flatMap(list -> environmentOf(list.environment()))
+        .filter(organisation -> !organisation.hasTenant())
+        .ifPresent(
+            organisation ->
+                misfits.add(
+                    new DocumentProblem(
+                        "/target/environment",
+                        organisation.id().value(),
+                        "The environment has no tenant, and so no address list in Exchange Online.",
+                        "An environment of the kind exchangeOnline or hybrid.")));
+    return misfits;
   }
 
   /** The environment as it is stored; empty if it is not, or not valid in this version. */
-  private Optional<Environment> environmentOf(Policy policy) {
+  private Optional<Environment> environmentOf(EnvironmentId id) {
     return ports
         .documents()
-        .get(Kind.ENVIRONMENT, policy.environment().value())
+        .get(Kind.ENVIRONMENT, id.value())
         .map(found -> PolicyDocuments.environment(found.value()))
         .flatMap(
             parsed ->

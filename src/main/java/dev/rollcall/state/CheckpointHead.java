@@ -81,6 +81,11 @@ public record CheckpointHead(
         Optional.empty());
   }
 
+  /** Whether the folder is known that was written to, and not only the mailbox. */
+  public boolean knowsFolder() {
+    return place.filter(Location::hasFolder).isPresent();
+  }
+
   /** Whether it was written where the target no longer lives; ids known from there mean nothing. */
   public boolean movedTo(Location where) {
     return place.filter(known -> Location.ofPlace(known) != where).isPresent();
@@ -137,7 +142,7 @@ public record CheckpointHead(
         Optional.of(newProgress));
   }
 
-  /** The same, with the place and the point to read changes from forgotten. */
+  /** The same, with the folder and the point to read changes from forgotten. */
   public CheckpointHead withoutPlace() {
     return new CheckpointHead(
         target,
@@ -145,7 +150,7 @@ public record CheckpointHead(
         held,
         open,
         generation,
-        Optional.empty(),
+        place.flatMap(Location::withoutFolder),
         Optional.empty(),
         driftCheckedAt,
         retryAt,

@@ -40,8 +40,13 @@ public record EwsCaller(
     return "EwsCaller";
   }
 
+  /** Whether a mailbox can be named by this address: without blanks, and in ASCII. */
+  public static boolean isAddress(String address) {
+    return !address.isBlank() && address.chars().noneMatch(c -> c <= ' ' || c >= 0x7f);
+  }
+
   private static void checked(String address) {
-    if (address.isBlank() || address.chars().anyMatch(c -> c <= ' ' || c >= 0x7f)) {
+    if (!isAddress(address)) {
       throw new IllegalArgumentException("a mailbox's address has no blanks and only ASCII");
     }
   }

@@ -1,5 +1,6 @@
 package dev.rollcall.run.connection;
 
+import dev.rollcall.model.Location;
 import dev.rollcall.policy.Environment;
 import dev.rollcall.policy.OnPremises;
 import dev.rollcall.policy.Policy;
@@ -69,10 +70,16 @@ final class OnPremisesCommands {
   private List<Selection> mailboxes() {
     List<Selection> mailboxes = new ArrayList<>();
     for (Policy policy : scope.policies()) {
-      mailboxes.addAll(policy.target().select());
+      boolean own =
+          !environment.hasTenant()
+              || policy.target().directory() == Policy.Directory.ACTIVE_DIRECTORY;
+      policy.target().select().stream()
+          .filter(selection -> own || isKnownByAddress(selection))
+          .forEach(mailboxes::add);
       policy
           .reading()
           .folder()
+          .filter(folder -> !folder.location().equals(Optional.of(Location.ONLINE)))
           .ifPresent(folder -> mailboxes.add(new Selection.Recipient(folder.mailbox())));
     }
     environment
@@ -80,6 +87,15 @@ final class OnPremisesCommands {
         .filter(sender -> environment.mailsThroughEws())
         .ifPresent(sender -> mailboxes.add(new Selection.Recipient(sender)));
     return mailboxes;
+  }
+
+  /** The tenant's object ids mean nothing to Exchange Server; addresses do. */
+  private static boolean isKnownByAddress(Selection selection) {
+    return selection.match(
+        group -> group.group().contains("@"),
+        recipient -> recipient.recipient().contains("@"),
+        query -> true,
+        unit -> true);
   }
 
   private Commands.Step impersonation(List<Selection> mailboxes) {
@@ -131,8 +147,12 @@ final class OnPremisesCommands {
   private List<String> publicFolders() {
     List<String> lines = new ArrayList<>();
     for (Policy policy : scope.policies()) {
-      if (policy.reading().kind() == Policy.SourceKind.PUBLIC_FOLDER) {
-        Policy.Folder folder = policy.reading().folder().orElseThrow();
+      Policy.Folder folder = policy.reading().folder().orElse(null);
+      boolean isOwn =
+          policy.reading().kind() == Policy.SourceKind.PUBLIC_FOLDER
+              && folder != null
+              && !folder.location().equals(Optional.of(Location.ONLINE));
+      if (isOwn && folder != null) {
         StringBuilder path = new StringBuilder();
         for (int i = 0; i < folder.path().size(); i++) {
           path.append('\\').append(folder.path().get(i));

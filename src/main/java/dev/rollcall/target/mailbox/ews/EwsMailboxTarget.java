@@ -1,5 +1,6 @@
 package dev.rollcall.target.mailbox.ews;
 
+import dev.rollcall.client.ews.EwsCaller;
 import dev.rollcall.client.ews.EwsClient;
 import dev.rollcall.client.http.Backoff;
 import dev.rollcall.client.http.ClientException;
@@ -84,7 +85,7 @@ public final class EwsMailboxTarget implements Target {
   /** The mailbox by its address of now, or by that of before if it left the policy. */
   private static Optional<EwsPlace> place(ObserveRequest request) {
     Optional<EwsPlace> known = request.place().flatMap(EwsPlace::read);
-    return request.address().isEmpty()
+    return !EwsCaller.isAddress(request.address())
         ? known
         : Optional.of(new EwsPlace(request.address(), known.flatMap(EwsPlace::folder)));
   }

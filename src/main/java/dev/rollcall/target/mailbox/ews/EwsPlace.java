@@ -28,7 +28,7 @@ record EwsPlace(String smtp, Optional<String> folder) {
   }
 
   String text() {
-    return Location.ON_PREMISES.place(smtp + BETWEEN + folder.orElse(""));
+    return Location.place(smtp, folder);
   }
 
   EwsPlace at(String newFolder) {

@@ -232,7 +232,10 @@ final class EwsWriting {
       EwsWrite write = writes.get(i);
       EwsResult<T> result = results.get(i);
       if (result.succeeded()) {
-        write.failures = 0;
+        if (write.step() != Step.READ) {
+          // A look before the next try of what failed is no progress.
+          write.failures = 0;
+        }
         succeeded.accept(write, result.orThrow());
       } else {
         failed(write, result.failure().get());
