@@ -42,6 +42,9 @@ final class EwsContactFolder implements ContactFolder {
   /** Stands for a point in time where the folder has no feed: ids are compared. */
   private static final String COMPARED = "compared";
 
+  /** How many more lists are read while contacts are deleted, before that is given up. */
+  private static final int LISTS = 4;
+
   private final EwsClient client;
   private final CallMeter meter;
   private final EwsCaller caller;
@@ -79,13 +82,34 @@ final class EwsContactFolder implements ContactFolder {
     Learned learned = learn(listed);
     if (!learned.gone.isEmpty() && listed.size() > EwsClient.LISTED) {
       // Somebody deleted meanwhile; the pages after that began later than they should have.
-      Set<String> seen = ids(listed);
-      List<EwsItemId> again = client.findItems(caller, folder, meter);
-      Learned more = learn(again.stream().filter(id -> !seen.contains(id.id())).toList());
-      learned.items.putAll(more.items);
-      learned.shortfalls.addAll(more.shortfalls);
+      settle(ids(listed), learned);
     }
     return contents(learned.items, COMPARED, listed.size(), learned);
+  }
+
+  /**
+   * Lists until a list is the same as the one before: had a contact on it been deleted while the
+   * earlier one was read, the later one would lack it.
+   */
+  private void settle(Set<String> first, Learned learned) {
+    Set<String> before = first;
+    Set<String> seen = new HashSet<>(first);
+    for (int lists = 0; lists < LISTS; lists++) {
+      List<EwsItemId> listed = client.findItems(caller, folder, meter);
+      Set<String> now = ids(listed);
+      if (now.equals(before)) {
+        learned.items.keySet().retainAll(now);
+        return;
+      }
+      Learned more = learn(listed.stream().filter(id -> !seen.contains(id.id())).toList());
+      learned.items.putAll(more.items);
+      learned.shortfalls.addAll(more.shortfalls);
+      seen.addAll(now);
+      before = now;
+    }
+    learned.shortfalls.add(
+        "Contacts were deleted from the folder all the while it was listed, so that others may be"
+            + " missing in the list.");
   }
 
   @Override
