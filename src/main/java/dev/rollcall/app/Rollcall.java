@@ -381,7 +381,7 @@ public final class Rollcall {
         new MailboxSource(known -> new DirectorySource(graph, known), exchange, graph),
         ActiveDirectory.over(directory, recollections),
         new SharedMailboxSource(
-            graph, servers, new ActiveDirectoryLocations(directory), recollections),
+            graph, servers, new ActiveDirectoryLocations(directory), recollections, clock),
         new PublicFolderSource(servers, recollections, clock),
         new SpreadsheetSource(new StoredFiles(files)));
   }

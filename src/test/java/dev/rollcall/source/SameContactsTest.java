@@ -124,7 +124,8 @@ class SameContactsTest {
             any -> graph,
             clients(),
             (environment, mailboxes, meter) -> Set.of(),
-            Recollections.none());
+            Recollections.none(),
+            Clock.systemUTC());
     Policy folder =
         policy(
             "\"kind\": \"sharedMailbox\", \"mailbox\": \"offices@%s\", \"folder\": \"People\""

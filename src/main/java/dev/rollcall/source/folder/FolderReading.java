@@ -16,8 +16,11 @@ import dev.rollcall.source.Source.DownloadedPhoto;
 import dev.rollcall.source.Source.PhotoReading;
 import dev.rollcall.source.SourceReading;
 import dev.rollcall.source.SourceUnavailable;
+import dev.rollcall.source.folder.Remembered.Found;
 import java.net.URI;
-import java.util.ArrayList;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,19 +31,28 @@ import java.util.Optional;
  * One reading of the folder that a policy names: what changed since the last one, if that is
  * remembered and the service still knows it, and else everything.
  *
- * <p>What is remembered is never needed for the result. It is kept after complete readings alone.
+ * <p>What is remembered is kept after complete readings alone, and never needed for what contacts
+ * say. It also keeps the keys of copies within the folder the same ({@link FolderRecords}).
  */
 final class FolderReading {
+
+  /**
+   * How long a folder that was found is not looked for again. One that was deleted lies in Deleted
+   * Items and can be read there on and on, as can one that was renamed: only looking tells.
+   */
+  private static final Duration TRUSTED = Duration.ofDays(1);
 
   private final Recollections recollections;
   private final PolicyId policy;
   private final FolderAccess access;
   private final String form;
+  private final Clock clock;
   private final CallMeter meter;
 
   /**
    * @param selection what the policy names and who is asked for it, so that another folder is read
    *     in full
+   * @param clock tells how long ago the folder was found
    * @param meter counts the requests of {@code access}
    */
   FolderReading(
@@ -48,11 +60,13 @@ final class FolderReading {
       PolicyId policy,
       FolderAccess access,
       String selection,
+      Clock clock,
       CallMeter meter) {
     this.recollections = recollections;
     this.policy = policy;
     this.access = access;
-    this.form = "folder " + access.form() + " " + Fingerprint.of(selection).hex();
+    this.clock = clock;
+    this.form = "folder2 " + access.form() + " " + Fingerprint.of(selection).hex();
     this.meter = meter;
   }
 
@@ -75,7 +89,11 @@ final class FolderReading {
   }
 
   /** A folder as it is now, and where. */
-  private record Now(String place, FolderContents contents, Map<String, String> withoutPhoto) {}
+  private record Now(
+      Found found,
+      FolderContents contents,
+      FolderRecords records,
+      Map<String, String> withoutPhoto) {}
 
   /**
    * Reads the folder.
@@ -87,7 +105,7 @@ final class FolderReading {
     try {
       Now now = now();
       FolderContents contents = now.contents;
-      FolderRecords records = FolderRecords.of(contents.items().values());
+      FolderRecords records = now.records;
       return new SourceReading(
           records.records(),
           records.dropped(),
@@ -111,7 +129,7 @@ final class FolderReading {
   PhotoReading photos(List<RecordKey> keys, Map<RecordKey, DesiredRecord.Photo> known) {
     try {
       Now now = remembered().map(FolderReading::now).orElseGet(this::now);
-      Map<RecordKey, FolderItem> items = FolderRecords.of(now.contents.items().values()).items();
+      Map<RecordKey, FolderItem> items = now.records.items();
       Map<RecordKey, DesiredRecord.Photo> photos = new HashMap<>();
       Map<RecordKey, FolderItem> asked = new LinkedHashMap<>();
       for (RecordKey key : keys) {
@@ -125,7 +143,7 @@ final class FolderReading {
       }
       Map<Fingerprint, DownloadedPhoto> downloaded = new LinkedHashMap<>();
       Map<String, String> withoutPhoto = new HashMap<>(now.withoutPhoto);
-      List<PhotoAnswer> answers = access.at(now.place).photos(List.copyOf(asked.values()));
+      List<PhotoAnswer> answers = access.at(now.found.place()).photos(List.copyOf(asked.values()));
       int i = 0;
       for (Map.Entry<RecordKey, FolderItem> one : asked.entrySet()) {
         PhotoAnswer answer = answers.get(i++);
@@ -143,7 +161,7 @@ final class FolderReading {
         }
       }
       if (!withoutPhoto.equals(now.withoutPhoto)) {
-        keep(new Now(now.place, now.contents, withoutPhoto));
+        keep(new Now(now.found, now.contents, now.records, withoutPhoto));
       }
       return new PhotoReading(
           photos, List.copyOf(downloaded.values()), Math.toIntExact(meter.calls()));
@@ -154,13 +172,34 @@ final class FolderReading {
 
   private Now now() {
     Optional<Remembered> before = remembered();
-    Optional<FolderContents> changes = before.flatMap(this::changes);
-    String place = changes.isPresent() ? before.orElseThrow().place() : access.find();
-    FolderContents contents = changes.orElseGet(() -> access.at(place).readAll());
+    Optional<Found> recent = before.map(Remembered::found).filter(this::isRecent);
+    Found found = recent.orElseGet(this::find);
+    Optional<FolderContents> changes =
+        before.filter(known -> known.found().place().equals(found.place())).flatMap(this::changes);
+    if (changes.isPresent()) {
+      return kept(before, found, changes.get());
+    }
+    Found again = recent.isPresent() ? find() : found;
+    return kept(before, again, access.at(again.place()).readAll());
+  }
+
+  private Found find() {
+    return new Found(access.find(), clock.instant());
+  }
+
+  private boolean isRecent(Found found) {
+    Instant now = clock.instant();
+    return !found.at().isAfter(now) && now.isBefore(found.at().plus(TRUSTED));
+  }
+
+  /** What was read, kept if it is not what is remembered anyway. */
+  private Now kept(Optional<Remembered> before, Found found, FolderContents contents) {
     Map<String, String> withoutPhoto =
         new HashMap<>(before.map(Remembered::withoutPhoto).orElse(Map.of()));
     withoutPhoto.keySet().retainAll(contents.items().keySet());
-    Now now = new Now(place, contents, withoutPhoto);
+    FolderRecords records =
+        FolderRecords.of(contents.items().values(), before.map(Remembered::keys).orElse(Map.of()));
+    Now now = new Now(found, contents, records, withoutPhoto);
     if (!before.equals(toRemember(now))) {
       keep(now);
     }
@@ -174,7 +213,7 @@ final class FolderReading {
    */
   private Optional<FolderContents> changes(Remembered known) {
     try {
-      return access.at(known.place()).readChanges(known.items(), known.token());
+      return access.at(known.found().place()).readChanges(known.items(), known.token());
     } catch (ClientException e) {
       if (e.isOfApp() || e.disposition().isPassing()) {
         throw e;
@@ -185,8 +224,9 @@ final class FolderReading {
 
   private static Now now(Remembered known) {
     return new Now(
-        known.place(),
-        new FolderContents(known.items(), Optional.of(known.token()), 0, new ArrayList<>()),
+        known.found(),
+        new FolderContents(known.items(), Optional.of(known.token()), 0, List.of()),
+        FolderRecords.of(known.items().values(), known.keys()),
         known.withoutPhoto());
   }
 
@@ -207,7 +247,10 @@ final class FolderReading {
     return contents.shortfalls().isEmpty()
         ? contents
             .token()
-            .map(token -> new Remembered(now.place, token, contents.items(), now.withoutPhoto))
+            .map(
+                token ->
+                    new Remembered(
+                        now.found, token, contents.items(), now.records.keys(), now.withoutPhoto))
         : Optional.empty();
   }
 }

@@ -27,13 +27,17 @@ record FolderRecords(
   /** What takes an item, for those who look for the reason. */
   static final String SELECTION = "/source/folder";
 
-  /** Of items with one search key the first has it for ever, whatever order they are read in. */
+  /** Of new items with one search key the first has it, whatever order they are read in. */
   private static final Comparator<FolderItem> OLDEST_FIRST =
       Comparator.comparing(FolderItem::created).thenComparing(FolderItem::id);
 
-  /** The records of these items, in any order. */
-  static FolderRecords of(Collection<FolderItem> items) {
-    Map<RecordKey, FolderItem> byKey = keyed(items);
+  /**
+   * The records of these items, in any order.
+   *
+   * @param known the keys that items had before, by their ids
+   */
+  static FolderRecords of(Collection<FolderItem> items, Map<String, RecordKey> known) {
+    Map<RecordKey, FolderItem> byKey = keyed(items, known);
     List<SourceRecord> records = new ArrayList<>(byKey.size());
     List<Dropped> dropped = new ArrayList<>();
     byKey.forEach(
@@ -54,28 +58,43 @@ record FolderRecords(
     return new Dropped(key.value(), SELECTION, reason, "");
   }
 
+  /** The key of each item, by its id. */
+  Map<String, RecordKey> keys() {
+    Map<String, RecordKey> keys = new HashMap<>();
+    items.forEach((key, item) -> keys.put(item.id(), key));
+    return keys;
+  }
+
+  /** The key of an item that shares its search key with no other. */
+  static RecordKey usualKey(FolderItem item) {
+    return key(item.searchKey().isEmpty() ? "id " + item.id() : "search " + item.searchKey());
+  }
+
   /**
-   * Every item by its key. What may not be passed on has one too: were it left out before, a copy
-   * of it would change its key on the day the original is marked private.
+   * Every item by its key. One that had a key keeps it: were keys told anew each time, a copy would
+   * take over the key of its original on the day that is deleted, and the original's contact on
+   * phones would be rewritten into the copy. Where nothing is remembered any more, the oldest of
+   * those that share a search key has it.
+   *
+   * <p>What may not be passed on has a key too: were it left out before, a copy of it would change
+   * its key on the day the original is marked private.
    */
-  private static Map<RecordKey, FolderItem> keyed(Collection<FolderItem> items) {
-    Map<String, List<FolderItem>> bySearchKey = new HashMap<>();
+  private static Map<RecordKey, FolderItem> keyed(
+      Collection<FolderItem> items, Map<String, RecordKey> known) {
     Map<RecordKey, FolderItem> keyed = new TreeMap<>();
+    List<FolderItem> fresh = new ArrayList<>();
     for (FolderItem item : items) {
-      if (item.searchKey().isEmpty()) {
-        keyed.put(key("id " + item.id()), item);
-      } else {
-        bySearchKey.computeIfAbsent(item.searchKey(), searchKey -> new ArrayList<>(1)).add(item);
+      RecordKey key = known.get(item.id());
+      if (key == null || keyed.putIfAbsent(key, item) != null) {
+        fresh.add(item);
       }
     }
-    bySearchKey.forEach(
-        (searchKey, sharing) -> {
-          sharing.sort(OLDEST_FIRST);
-          keyed.put(key("search " + searchKey), sharing.get(0));
-          for (FolderItem copy : sharing.subList(1, sharing.size())) {
-            keyed.put(key("search " + searchKey + " id " + copy.id()), copy);
-          }
-        });
+    fresh.sort(OLDEST_FIRST);
+    for (FolderItem item : fresh) {
+      if (keyed.putIfAbsent(usualKey(item), item) != null) {
+        keyed.put(key("search " + item.searchKey() + " id " + item.id()), item);
+      }
+    }
     return keyed;
   }
 

@@ -48,7 +48,8 @@ public final class PublicFolderSource implements Source {
   private final Clock clock;
 
   /**
-   * @param clock tells whether the services in Exchange Online have ended
+   * @param clock tells whether the services in Exchange Online have ended, and when a folder has to
+   *     be looked for again
    */
   public PublicFolderSource(EwsClients clients, Recollections recollections, Clock clock) {
     this.clients = clients;
@@ -125,6 +126,7 @@ public final class PublicFolderSource implements Source {
         policy.id(),
         new PublicFolderAccess(client(environment, location), meter, folder),
         selection.toLowerCase(Locale.ROOT),
+        clock,
         meter);
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rollcall.model.RecordKey;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -24,26 +25,39 @@ import java.util.zip.GZIPOutputStream;
  * What the last complete reading of a folder left, so that the next one reads changes alone. Kept
  * as compressed JSON, some 200 bytes a contact.
  *
- * @param place where the folder was found
+ * @param found where the folder was found
  * @param token from where changes can be read
  * @param items what it held, by id
+ * @param keys the key of each item, by its id
  * @param withoutPhoto contacts that had no photo when they were last asked for one: their change
  *     key of then, by id
  */
 record Remembered(
-    String place, String token, Map<String, FolderItem> items, Map<String, String> withoutPhoto) {
+    Found found,
+    String token,
+    Map<String, FolderItem> items,
+    Map<String, RecordKey> keys,
+    Map<String, String> withoutPhoto) {
+
+  /**
+   * The place of a folder, and when it was last looked for and found there.
+   *
+   * @param place as {@link FolderAccess#find} told
+   */
+  record Found(String place, Instant at) {}
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
   Remembered {
     items = Map.copyOf(items);
+    keys = Map.copyOf(keys);
     withoutPhoto = Map.copyOf(withoutPhoto);
   }
 
   /** The bytes; equal for what is equal. */
   byte[] bytes() {
     ObjectNode root = JSON.createObjectNode();
-    root.put("place", place).put("token", token);
+    root.put("place", found.place).put("found", found.at.toString()).put("token", token);
     ArrayNode rows = root.putArray("items");
     new TreeMap<>(items).values().forEach(item -> write(item, rows.addObject()));
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -60,16 +74,25 @@ record Remembered(
     try (InputStream zip = new GZIPInputStream(new ByteArrayInputStream(bytes))) {
       JsonNode root = JSON.readTree(zip);
       Map<String, FolderItem> items = new HashMap<>();
+      Map<String, RecordKey> keys = new HashMap<>();
       Map<String, String> withoutPhoto = new HashMap<>();
       for (JsonNode row : root.path("items")) {
         FolderItem item = item(row);
         items.put(item.id(), item);
+        keys.put(
+            item.id(),
+            row.has("key") ? new RecordKey(text(row, "key")) : FolderRecords.usualKey(item));
         if (row.has("np")) {
           withoutPhoto.put(item.id(), row.path("np").asText());
         }
       }
       return Optional.of(
-          new Remembered(text(root, "place"), text(root, "token"), items, withoutPhoto));
+          new Remembered(
+              new Found(text(root, "place"), Instant.parse(text(root, "found"))),
+              text(root, "token"),
+              items,
+              keys,
+              withoutPhoto));
     } catch (IOException | DateTimeException | IllegalArgumentException e) {
       return Optional.empty();
     }
@@ -82,6 +105,10 @@ record Remembered(
         .put("sk", item.searchKey())
         .put("kind", item.kind().name());
     item.photo().ifPresent(photo -> row.put("photo", photo));
+    RecordKey key = keys.get(item.id());
+    if (key != null && !key.equals(FolderRecords.usualKey(item))) {
+      row.put("key", key.value());
+    }
     String without = withoutPhoto.get(item.id());
     if (without != null) {
       row.put("np", without);

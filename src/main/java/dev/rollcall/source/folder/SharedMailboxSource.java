@@ -15,6 +15,7 @@ import dev.rollcall.source.MailboxLocations;
 import dev.rollcall.source.Recollections;
 import dev.rollcall.source.Source;
 import dev.rollcall.source.SourceReading;
+import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -24,8 +25,9 @@ import java.util.function.Function;
  * The contacts of a folder of a shared mailbox, read where the mailbox lives. Safe for several
  * threads.
  *
- * <p>Requests without changes since the last reading: one, and in a hybrid environment whose policy
- * does not say where the mailbox is, those that tell.
+ * <p>Requests without changes since the last reading: one; once a day those that look for the
+ * folder; and in a hybrid environment whose policy does not say where the mailbox is, those that
+ * tell.
  */
 public final class SharedMailboxSource implements Source {
 
@@ -33,21 +35,25 @@ public final class SharedMailboxSource implements Source {
   private final EwsClients ews;
   private final MailboxLocations locations;
   private final Recollections recollections;
+  private final Clock clock;
 
   /**
    * @param graph the client of an environment; asked often, so it should keep them
    * @param ews the client of an environment's own Exchange; asked often too
    * @param locations tells where mailboxes live in hybrid environments
+   * @param clock tells when a folder has to be looked for again
    */
   public SharedMailboxSource(
       Function<Environment, GraphClient> graph,
       EwsClients ews,
       MailboxLocations locations,
-      Recollections recollections) {
+      Recollections recollections,
+      Clock clock) {
     this.graph = graph;
     this.ews = ews;
     this.locations = locations;
     this.recollections = recollections;
+    this.clock = clock;
   }
 
   /**
@@ -87,6 +93,7 @@ public final class SharedMailboxSource implements Source {
         policy.id(),
         access(environment, folder, location, meter),
         selection.toLowerCase(Locale.ROOT),
+        clock,
         meter);
   }
 

@@ -13,7 +13,7 @@
  * folder, into another mailbox, from the public folders into a mailbox, to another server. So a
  * folder's contacts can move without being created twice on anybody's phone. Items of one folder
  * that share a search key, because somebody copied a contact within the folder, are told apart: the
- * oldest has the key, each other one a key of its own.
+ * oldest has the key, each other one a key of its own, and each keeps what it has.
  *
  * <p><b>Left out</b>, each with its reason: what its owner marked private, and what Rollcall wrote
  * there itself, since a policy's contacts as another policy's source would go round in circles.

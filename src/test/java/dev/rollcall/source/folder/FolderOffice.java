@@ -88,7 +88,8 @@ abstract class FolderOffice extends SourceLaws {
             (environment, mailboxes, meter) -> {
               throw new IllegalStateException("the policy says where");
             },
-            recollections);
+            recollections,
+            Clock.systemUTC());
   }
 
   @Override

@@ -156,7 +156,8 @@ class FoldersContractTest {
           (environment, mailboxes, meter) -> {
             throw new IllegalStateException("the policy says where");
           },
-          new MemoryRecollections());
+          new MemoryRecollections(),
+          Clock.systemUTC());
     }
 
     EwsClients clients() {

@@ -1,6 +1,7 @@
 package dev.rollcall.source.folder;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -22,6 +23,8 @@ import dev.rollcall.localtenant.ews.PublicFolder;
 import dev.rollcall.localtenant.ews.ServiceAccount;
 import dev.rollcall.localtenant.graph.mailbox.Location;
 import dev.rollcall.localtenant.graph.mailbox.MailboxUser;
+import dev.rollcall.localtenant.hostility.Incident;
+import dev.rollcall.localtenant.hostility.Moment;
 import dev.rollcall.localtenant.organisation.Organisation;
 import dev.rollcall.mapping.ContactMapping;
 import dev.rollcall.mapping.Dropped;
@@ -46,6 +49,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -138,6 +142,20 @@ class ServerFoldersTest {
     assertEquals(11 + 1, last);
     assertEquals(1_100, changed.records().size());
     assertEquals(whole.records(), changed.records());
+  }
+
+  @Test
+  @Tag("S3")
+  void onPremisesTooAFolderIsLookedForOnceADay() {
+    MailboxUser.Folder folder = mailbox().makeFolder("Offices");
+    folder.add(named("Ada"));
+    shared("Offices");
+    folder.rename("Offices until 2026");
+    mailbox().makeFolder("Offices").add(named("Grace"));
+    now = now.plus(Duration.ofDays(1));
+
+    assertEquals(List.of("Grace"), names(shared("Offices")));
+    assertEquals(1, calls(() -> shared("Offices")));
   }
 
   @Test
@@ -237,6 +255,58 @@ class ServerFoldersTest {
     assertEquals(1, got);
     assertEquals(1_050, changed.records().size());
     assertEquals(whole.records(), changed.records());
+  }
+
+  @Test
+  @Tag("S4")
+  void aListThatShiftsWhileItIsReadIsReadUntilItStands() {
+    MailboxUser.Folder contents = folder("/Contacts/Offices", "pf1").contents();
+    fill(contents, 1_050);
+    AtomicInteger pages = new AtomicInteger();
+    tenant
+        .hostility()
+        .onRequest(
+            seen -> seen.operation().equals("EWS FindItem"),
+            Moment.BEFORE,
+            seen -> {
+              // On the way to the second page of the first list and of the second one.
+              int page = pages.incrementAndGet();
+              if (page == 2 || page == 5) {
+                contents.contact("Contact %04d".formatted(page)).delete();
+              }
+              return Incident.NONE;
+            });
+
+    SourceReading read = publicFolder("/Contacts/Offices");
+
+    assertTrue(read.completeness().isComplete(), read.completeness()::toString);
+    assertEquals(
+        contents.contacts().stream().map(card -> card.text("displayName")).sorted().toList(),
+        names(read));
+    // Four lists of three pages: two that shifted, and two that are the same.
+    assertEquals(12, pages.get());
+  }
+
+  @Test
+  @Tag("S4")
+  void aListThatNeverStandsIsNotTakenForWhole() {
+    MailboxUser.Folder contents = folder("/Contacts/Offices", "pf1").contents();
+    fill(contents, 520);
+    AtomicInteger pages = new AtomicInteger();
+    tenant
+        .hostility()
+        .onRequest(
+            seen -> seen.operation().equals("EWS FindItem"),
+            Moment.BEFORE,
+            seen -> {
+              int page = pages.incrementAndGet();
+              if (page % 2 == 0) {
+                contents.contact("Contact %04d".formatted(page)).delete();
+              }
+              return Incident.NONE;
+            });
+
+    assertFalse(publicFolder("/Contacts/Offices").completeness().isComplete());
   }
 
   @Test
@@ -431,7 +501,8 @@ class ServerFoldersTest {
             (environment, mailboxes, meter) -> {
               throw new IllegalStateException("the policy says where");
             },
-            recollections)
+            recollections,
+            Clock.fixed(now, ZoneOffset.UTC))
         .read(
             Contacts.environment(false),
             Contacts.policy(

@@ -38,6 +38,7 @@ import dev.rollcall.source.SourceUnavailable;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -64,6 +65,7 @@ class SharedMailboxOnlineTest {
   private LocalTenant tenant;
   private GraphClient graph;
   private CallMeter meter = new CallMeter();
+  private Instant now = Instant.parse("2026-11-21T20:00:00Z");
 
   @BeforeEach
   void open() {
@@ -337,6 +339,67 @@ class SharedMailboxOnlineTest {
   }
 
   @Test
+  void aFolderThatWasRenamedGivesWayToTheNewOneWithinADay() {
+    MailboxUser.Folder folder = folder();
+    folder.add(named("Ada"));
+    read();
+    folder.rename("Offices until 2026");
+    folder().add(named("Grace"));
+    now = now.plus(Duration.ofDays(1));
+
+    assertEquals(List.of("Grace"), names(read().records()));
+  }
+
+  @Test
+  void aFolderWhosePathIsAnotherOneNowIsNotReadOn() {
+    MailboxUser.Folder parent = mailbox().makeFolder("District");
+    mailbox().makeFolder("District/Offices").add(named("Ada"));
+    read(List.of("District", "Offices"));
+    parent.rename("Closed districts");
+    now = now.plus(Duration.ofDays(1));
+
+    SourceUnavailable missing =
+        assertThrows(SourceUnavailable.class, () -> read(List.of("District", "Offices")));
+
+    assertEquals("sourceFolderMissing", missing.problem().code());
+  }
+
+  @Test
+  void aFolderIsLookedForOnceADay() {
+    fill(3);
+    read();
+    now = now.plus(Duration.ofHours(23));
+    long before = calls(this::read);
+    now = now.plus(Duration.ofHours(1));
+    long after = calls(this::read);
+    now = now.plus(Duration.ofHours(23));
+
+    assertEquals(1, before);
+    // The mailbox, the folder, the feed.
+    assertEquals(3, after);
+    assertEquals(1, calls(this::read));
+  }
+
+  @Test
+  void aCopyKeepsItsKeyWhenItsOriginalIsDeleted() {
+    MailboxUser.Card ada = folder().add(named("Ada"));
+    RecordKey original = read().records().get(0).key();
+    folder().paste(ada).edit("displayName", "Grace");
+    RecordKey copy = keyOf("Grace", read());
+    ada.delete();
+
+    SourceReading later = read();
+    folder().forgetChanges();
+    SourceReading whole = read();
+
+    assertEquals(List.of("Grace"), names(later.records()));
+    assertNotEquals(original, copy);
+    assertEquals(copy, keyOf("Grace", later));
+    assertEquals(copy, keyOf("Grace", whole));
+    assertEquals(copy, keyOf("Grace", read()));
+  }
+
+  @Test
   void anotherEnvironmentTenantOrServerIsReadInFull() {
     Environment one = Contacts.environment(false);
     Environment otherTenant =
@@ -479,6 +542,7 @@ class SharedMailboxOnlineTest {
         POLICY,
         new GraphAccess(graph, meter, address, path),
         address + "/" + String.join("/", path),
+        Clock.fixed(now, ZoneOffset.UTC),
         meter);
   }
 
@@ -486,6 +550,14 @@ class SharedMailboxOnlineTest {
     long before = tenant.counters().counts().calls();
     work.run();
     return tenant.counters().counts().calls() - before;
+  }
+
+  private static RecordKey keyOf(String name, SourceReading reading) {
+    return reading.records().stream()
+        .filter(record -> record.first("displayName").equals(name))
+        .findFirst()
+        .orElseThrow()
+        .key();
   }
 
   private static List<String> names(List<SourceRecord> records) {
