@@ -7,9 +7,8 @@ import java.util.Set;
 
 /**
  * What sources remember of their last complete reading, so that the next one need only ask what
- * changed. Nothing is lost without it: what is not there, or has another form, is read in full. Copies of a
- * contact keep their keys by it. Safe for
- * several threads.
+ * changed. Nothing is lost without it: what is not there, or has another form, is read in full.
+ * Copies of a contact keep their keys by it. Safe for several threads.
  */
 public interface Recollections {
 
