@@ -26,9 +26,9 @@ import java.util.random.RandomGenerator;
 import okhttp3.OkHttpClient;
 
 /**
- * A whole cloud on one machine: an organisation in a local tenant, storage in Azurite, and the
- * app's own functions hosted between them. The app is the one that is shipped; only settings
- * differ.
+ * A whole cloud on one machine: an organisation in a local tenant, others beside it if they are
+ * added, storage in Azurite, and the app's own functions hosted between them. The app is the one
+ * that is shipped; only settings differ.
  */
 public final class LocalCloud implements AutoCloseable {
 
@@ -136,15 +136,21 @@ public final class LocalCloud implements AutoCloseable {
     return new ClientSecretCredentialBuilder()
         .authorityHost(tenant.loginUri().toString())
         .disableInstanceDiscovery()
-        .tenantId(tenant.tenantId())
+        .tenantId(tenant.hostCredential().tenantId())
         .clientId(tenant.hostCredential().clientId())
         .clientSecret(tenant.hostCredential().secret())
         .httpClient(http)
         .build();
   }
 
+  /** The tenant the cloud began with. */
   public LocalTenant tenant() {
     return tenant;
+  }
+
+  /** Puts another organisation into the cloud; the app reaches it as soon as it is told of it. */
+  public LocalTenant addTenant(Organisation other) {
+    return tenant.addTenant(other);
   }
 
   public Organisation organisation() {
@@ -183,6 +189,21 @@ public final class LocalCloud implements AutoCloseable {
         .replace(
             "\"rollcall-contoso\" }",
             "\"" + tenant.certificateName() + "\" },\n      \"maxConnections\": 50");
+  }
+
+  /**
+   * An environment whose address list Rollcall reads and writes, by the sample {@code fabrikam}.
+   *
+   * @param id what the environment is called
+   */
+  public static String addressListEnvironment(LocalTenant tenant, String id) {
+    return sample("environments/fabrikam.json")
+        .replace("\"global\"", "\"custom\"")
+        .replace("\"fabrikam\"", "\"" + id + "\"")
+        .replace("Fabrikam", tenant.organisation().name())
+        .replace("fabrikam.onmicrosoft.com", tenant.initialDomain())
+        .replace("8a5c1f0e-6d1b-4f0a-9a6e-2b7c1d3e4f50", tenant.clientId())
+        .replace("rollcall-fabrikam", tenant.certificateName());
   }
 
   /** A sample document. */

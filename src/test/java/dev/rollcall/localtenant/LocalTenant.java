@@ -20,9 +20,7 @@ import dev.rollcall.localtenant.graph.mailbox.MailboxSettingsGuard;
 import dev.rollcall.localtenant.graph.mailbox.Mailboxes;
 import dev.rollcall.localtenant.hostility.Hostility;
 import dev.rollcall.localtenant.login.AppRegistration;
-import dev.rollcall.localtenant.login.IdentityEndpoint;
 import dev.rollcall.localtenant.login.LoginService;
-import dev.rollcall.localtenant.login.Resource;
 import dev.rollcall.localtenant.login.Tokens;
 import dev.rollcall.localtenant.organisation.DirectoryObject;
 import dev.rollcall.localtenant.organisation.Organisation;
@@ -35,28 +33,23 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
- * A Microsoft cloud with one organisation in it, on loopback: login, Key Vault and Graph, each on a
+ * An organisation in a Microsoft cloud on loopback: login, Key Vault, Graph and Exchange, each on a
  * port of its own. The real clients reach it when {@link LocalTrust#install} has run.
  *
  * <p>One app is registered with a certificate that is in the vault and with every permission the
- * product needs; a second one stands in for the host's own identity. Nothing outlives {@link
- * #close}.
+ * product needs; a second one stands in for the host's own identity. {@link #addTenant} puts
+ * further organisations into the same cloud: they share its addresses and its vault, and nothing
+ * else. Nothing outlives {@link #close}.
  */
 public final class LocalTenant implements AutoCloseable {
 
-  private static final String CERTIFICATE = "rollcall-contoso";
+  private static final String FIRST_CERTIFICATE = "rollcall-contoso";
   private static final Duration CERTIFICATE_LIFETIME = Duration.ofDays(365);
-  private static final String GRAPH = "https://graph.microsoft.com";
-  private static final String TOKEN_EXCHANGE = "api://AzureADTokenExchange";
-  private static final String IDENTITY_HEADER = "local-identity-header";
   private static final String[] PERMISSIONS = {
     "Contacts.ReadWrite",
     "User.Read.All",
@@ -72,20 +65,14 @@ public final class LocalTenant implements AutoCloseable {
   private final LocalTenantOptions options;
   private final Organisation organisation;
   private final UUID tenant;
-  private final ExecutorService threads = Executors.newCachedThreadPool(LocalTenant::thread);
-  private final WireServer loginServer;
-  private final WireServer vaultServer;
-  private final WireServer graphServer;
-  private final WireServer exchangeServer;
-  private final WireServer identityServer;
+  private final Cloud cloud;
+  private final boolean isFirst;
+  private final String certificate;
   private final WireServer ewsServer;
   private final AppRegistration app;
-  private final AppRegistration host;
   private final List<AppRegistration> apps = new CopyOnWriteArrayList<>();
-  private final HostCredential hostCredential;
   private final AppKeys keys = new AppKeys();
   private final LoginService login;
-  private final KeyVault vault;
   private final ExchangeService exchange;
   private final Mailboxes mailboxes;
   private final DirectoryQuirks directoryQuirks = new DirectoryQuirks();
@@ -97,60 +84,35 @@ public final class LocalTenant implements AutoCloseable {
   private final AtomicReference<Optional<LocalDirectory>> activeDirectory =
       new AtomicReference<>(Optional.empty());
   private final EwsServer ewsOnline;
-  private final List<String> unexpected = new CopyOnWriteArrayList<>();
+  private final List<LocalTenant> others = new CopyOnWriteArrayList<>();
 
-  private LocalTenant(Organisation organisation, LocalTenantOptions options) {
+  /**
+   * @param joined the cloud it is in; empty makes one
+   */
+  private LocalTenant(
+      Organisation organisation, LocalTenantOptions options, Optional<Cloud> joined) {
     this.options = options;
     this.organisation = organisation;
     this.tenant = named("tenant");
+    this.isFirst = joined.isEmpty();
+    this.certificate =
+        isFirst
+            ? FIRST_CERTIFICATE
+            : "rollcall-" + organisation.initialDomain().replaceFirst("\\..*", "");
     this.app = new AppRegistration(named("app"), "Rollcall").grant(PERMISSIONS);
-    this.host = new AppRegistration(named("host"), "Rollcall host");
-    apps.addAll(List.of(app, host));
-    this.hostCredential = new HostCredential(host.appId(), "secret~" + named("secret"));
-    host.addSecret(
-        hostCredential.secret(), options.loginClock().instant().plus(CERTIFICATE_LIFETIME));
-
-    LocalTrust trust = LocalTrust.install();
-    this.loginServer = WireServer.open(trust.server(), threads);
-    this.vaultServer = WireServer.open(trust.server(), threads);
-    this.graphServer = WireServer.open(trust.server(), threads);
-    this.exchangeServer = WireServer.open(trust.server(), threads);
-    this.identityServer = WireServer.open(trust.server(), threads);
-    this.ewsServer = WireServer.open(trust.server(), threads);
-
+    apps.add(app);
     Tokens tokens = new Tokens(tenant, options.loginClock());
-    Resource graphResource =
-        new Resource(
-            GRAPH,
-            Set.of(GRAPH, graphServer.uri().toString(), "00000003-0000-0000-c000-000000000000"));
-    Resource vaultResource =
-        new Resource(KeyVault.RESOURCE, Set.of(KeyVault.RESOURCE, vaultServer.uri().toString()));
-    Resource exchangeResource =
-        new Resource(
-            ExchangeService.RESOURCE,
-            Set.of(
-                ExchangeService.RESOURCE,
-                exchangeServer.uri().toString(),
-                "00000002-0000-0ff1-ce00-000000000000"));
+    this.cloud = joined.orElseGet(() -> found(tokens));
+    this.ewsServer = cloud.open();
     this.login =
         new LoginService(
-            loginServer.uri(),
+            cloud.loginUri(),
             tenant,
             organisation.initialDomain(),
             apps,
-            List.of(graphResource, vaultResource, exchangeResource),
+            cloud.resources(),
             tokens,
             options.loginClock());
-    this.vault =
-        new KeyVault(
-            vaultServer.uri(),
-            URI.create(loginServer.uri() + "/" + tenant),
-            vaultResource,
-            tokens,
-            options.loginClock(),
-            unexpected::add);
-    vault.allow(host.appId());
-    vault.allowCertificates(host.appId());
     rollCertificate();
 
     this.mailboxes = new Mailboxes(new DirectoryOwners(organisation), options.clock());
@@ -160,7 +122,7 @@ public final class LocalTenant implements AutoCloseable {
     GraphService graph =
         new GraphService(
             tokens,
-            graphResource,
+            cloud.graphResource(),
             List.of(
                 new ContactRoutes(mailboxes, graphUri().toString()),
                 mail,
@@ -175,16 +137,16 @@ public final class LocalTenant implements AutoCloseable {
             options.limited(),
             options.seed(),
             options.clock(),
-            unexpected::add);
+            cloud::unexpected);
     this.exchange =
         new ExchangeService(
             tokens,
-            exchangeResource,
-            exchangeServer.uri(),
+            cloud.exchangeResource(),
+            cloud.exchangeUri(),
             tenant.toString(),
             organisation,
             hostility,
-            unexpected::add);
+            cloud::unexpected);
     exchange.assignRole(app.appId());
     this.ews =
         EwsServer.onPremises(
@@ -196,32 +158,36 @@ public final class LocalTenant implements AutoCloseable {
             mail,
             hostility,
             options.clock(),
-            unexpected::add);
+            cloud::unexpected);
     this.ewsOnline =
         EwsServer.online(
             mailboxes,
-            exchangeServer.uri(),
+            cloud.exchangeUri(),
             organisation.domain(),
-            new BearerGate(tokens, exchangeResource, this::isDisabled),
+            new BearerGate(tokens, cloud.exchangeResource(), this::isDisabled),
             mail,
             hostility,
             options.clock(),
-            unexpected::add);
-    loginServer.serve(login);
-    identityServer.serve(
-        new IdentityEndpoint(
-            host,
-            List.of(vaultResource, new Resource(TOKEN_EXCHANGE, Set.of(TOKEN_EXCHANGE))),
-            tokens,
-            issuer(),
-            IDENTITY_HEADER,
-            options.loginClock()));
-    vaultServer.serve(vault);
-    graphServer.serve(graph);
-    exchangeServer.serve(
-        request ->
-            EwsServer.isMeant(request) ? ewsOnline.answer(request) : exchange.answer(request));
+            cloud::unexpected);
     ewsServer.serve(ews);
+    cloud.add(
+        new Cloud.Services(
+            tenant.toString(),
+            organisation.initialDomain(),
+            login,
+            graph,
+            request ->
+                EwsServer.isMeant(request) ? ewsOnline.answer(request) : exchange.answer(request)));
+  }
+
+  /** A cloud whose vault and host are this tenant's. */
+  private Cloud found(Tokens tokens) {
+    AppRegistration host = new AppRegistration(named("host"), "Rollcall host");
+    apps.add(host);
+    HostCredential credential =
+        new HostCredential(tenantId(), host.appId(), "secret~" + named("secret"));
+    host.addSecret(credential.secret(), options.loginClock().instant().plus(CERTIFICATE_LIFETIME));
+    return new Cloud(tenant, tokens, host, credential, options.loginClock());
   }
 
   /** Starts a tenant of the default kind. */
@@ -243,36 +209,48 @@ public final class LocalTenant implements AutoCloseable {
     // The client remembers, for all of a JVM, which tenant a vault's address belongs to; a port of
     // an earlier tenant may be this one's.
     KeyVaultCredentialPolicy.clearCache();
-    return new LocalTenant(organisation, options);
+    return new LocalTenant(organisation, options, Optional.empty());
+  }
+
+  /**
+   * Puts another organisation into the same cloud, with an app of its own whose certificate is in
+   * the same vault. It is reached at the same addresses, and closed with this one or before.
+   *
+   * @param other named otherwise than every organisation that is there; shared with the caller
+   */
+  public LocalTenant addTenant(Organisation other) {
+    LocalTenant added = new LocalTenant(other, options, Optional.of(cloud));
+    others.add(added);
+    return added;
   }
 
   /** The login authority, without a tenant. */
   public URI loginUri() {
-    return loginServer.uri();
+    return cloud.loginUri();
   }
 
   /** Graph's version root, {@code …/v1.0}. */
   public URI graphUri() {
-    return URI.create(graphServer.uri() + "/v1.0");
+    return URI.create(cloud.graphUri() + "/v1.0");
   }
 
   /** The scope of Graph's tokens. */
   public String graphScope() {
-    return graphServer.uri() + "/.default";
+    return cloud.graphUri() + "/.default";
   }
 
   /** The root of Exchange's administration. */
   public URI exchangeUri() {
-    return exchangeServer.uri();
+    return cloud.exchangeUri();
   }
 
   /** The scope of the tokens of Exchange's administration. */
   public String exchangeScope() {
-    return exchangeServer.uri() + "/.default";
+    return cloud.exchangeUri() + "/.default";
   }
 
   public URI vaultUri() {
-    return vaultServer.uri();
+    return cloud.vaultUri();
   }
 
   public String tenantId() {
@@ -291,30 +269,27 @@ public final class LocalTenant implements AutoCloseable {
 
   /** What the app's certificate is called in the vault. */
   public String certificateName() {
-    return CERTIFICATE;
+    return certificate;
   }
 
   /** Where the host's managed identity gets its tokens: {@code IDENTITY_ENDPOINT}. */
   public URI identityUri() {
-    return URI.create(identityServer.uri() + "/msi/token");
+    return cloud.identityUri();
   }
 
   /** What callers there must know: {@code IDENTITY_HEADER}. */
   public String identityHeader() {
-    return IDENTITY_HEADER;
+    return cloud.identityHeader();
   }
 
   /** Lets the app be whoever is the host's managed identity, so that it needs no key. */
   public void trustHostIdentity() {
-    app.trust(new AppRegistration.Federation(issuer(), host.objectId(), TOKEN_EXCHANGE));
+    app.trust(cloud.federation());
   }
 
-  private String issuer() {
-    return loginServer.uri() + "/" + tenant + "/v2.0";
-  }
-
+  /** The host's identity, which is one of the cloud's first tenant. */
   public HostCredential hostCredential() {
-    return hostCredential;
+    return cloud.hostCredential();
   }
 
   /** The product's app, for changing its permissions and credentials. */
@@ -325,12 +300,12 @@ public final class LocalTenant implements AutoCloseable {
   /**
    * Registers a further app with every permission the product needs.
    *
-   * @param certificate what its certificate is called in the vault
+   * @param certificateName what its certificate is called in the vault
    */
-  public AppRegistration addApp(String name, String certificate) {
+  public AppRegistration addApp(String name, String certificateName) {
     VaultCertificate made =
         keys.next(
-            certificate,
+            certificateName,
             options.loginClock().instant(),
             CERTIFICATE_LIFETIME,
             VaultCertificate.Format.PKCS12);
@@ -338,7 +313,7 @@ public final class LocalTenant implements AutoCloseable {
         new AppRegistration(named("app " + name), name)
             .grant(PERMISSIONS)
             .register(made.certificate());
-    vault.put(certificate, made);
+    cloud.vault().put(certificateName, made);
     apps.add(added);
     return added;
   }
@@ -351,8 +326,9 @@ public final class LocalTenant implements AutoCloseable {
     return login;
   }
 
+  /** The cloud's one vault. */
   public KeyVault vault() {
-    return vault;
+    return cloud.vault();
   }
 
   /** Exchange's administration: who may open whose mailbox, and what it does wrong. */
@@ -391,7 +367,7 @@ public final class LocalTenant implements AutoCloseable {
                     : "Pw-" + named("pw " + user))
             .impersonates(anybody -> true);
     accounts.add(account);
-    vault.putSecret(secret, account.password());
+    cloud.vault().putSecret(secret, account.password());
     return account;
   }
 
@@ -444,9 +420,9 @@ public final class LocalTenant implements AutoCloseable {
     return counters;
   }
 
-  /** What was asked for that the tenant does not know; a test that leaves any here has failed. */
+  /** What was asked for that the cloud does not know; a test that leaves any here has failed. */
   public List<String> unexpectedRequests() {
-    return List.copyOf(unexpected);
+    return cloud.unexpected();
   }
 
   public List<SentMail> sentMail() {
@@ -466,33 +442,27 @@ public final class LocalTenant implements AutoCloseable {
   /** Makes a certificate of this lifetime and form current in the vault, and registers it. */
   public X509Certificate addCertificate(Duration lifetime, VaultCertificate.Format format) {
     VaultCertificate made =
-        keys.next(CERTIFICATE, options.loginClock().instant(), lifetime, format);
+        keys.next(certificate, options.loginClock().instant(), lifetime, format);
     app.register(made.certificate());
-    vault.put(CERTIFICATE, made);
+    cloud.vault().put(certificate, made);
     return made.certificate();
   }
 
   @Override
   public void close() {
     activeDirectory.get().ifPresent(LocalDirectory::close);
+    others.forEach(LocalTenant::close);
     ewsServer.close();
-    exchangeServer.close();
-    graphServer.close();
-    identityServer.close();
-    vaultServer.close();
-    loginServer.close();
-    threads.shutdownNow();
+    if (isFirst) {
+      cloud.close();
+    } else {
+      cloud.remove(tenantId());
+    }
   }
 
   private UUID named(String what) {
     return UUID.nameUUIDFromBytes(
         (what + "@" + organisation.initialDomain() + "#" + options.seed())
             .getBytes(StandardCharsets.UTF_8));
-  }
-
-  private static Thread thread(Runnable work) {
-    Thread thread = new Thread(work, "local-tenant");
-    thread.setDaemon(true);
-    return thread;
   }
 }

@@ -32,12 +32,21 @@ final class RawGraph {
   private final HttpClient http = HttpClient.newHttpClient();
 
   RawGraph(LocalTenant tenant) {
-    this.base = tenant.graphUri().toString();
+    this(tenant, tenant.graphUri(), tenant.graphScope());
+  }
+
+  private RawGraph(LocalTenant tenant, URI base, String scope) {
+    this.base = base.toString();
     this.token =
         new RealClients(tenant)
             .app()
-            .getTokenSync(new TokenRequestContext().addScopes(tenant.graphScope()))
+            .getTokenSync(new TokenRequestContext().addScopes(scope))
             .getToken();
+  }
+
+  /** The same for Exchange's administration. */
+  static RawGraph ofExchange(LocalTenant tenant) {
+    return new RawGraph(tenant, tenant.exchangeUri(), tenant.exchangeScope());
   }
 
   /** A text as one segment of a path or as a query value. */

@@ -29,7 +29,7 @@ final class RealClients {
     return new ClientSecretCredentialBuilder()
         .authorityHost(tenant.loginUri().toString())
         .disableInstanceDiscovery()
-        .tenantId(tenant.tenantId())
+        .tenantId(tenant.hostCredential().tenantId())
         .clientId(tenant.hostCredential().clientId())
         .clientSecret(tenant.hostCredential().secret())
         .httpClient(http)

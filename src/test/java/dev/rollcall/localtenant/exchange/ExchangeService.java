@@ -163,14 +163,7 @@ public final class ExchangeService implements WireHandler {
       return Optional.of(withoutRole());
     }
     List<String> segments = request.segments();
-    boolean ours =
-        segments.size() == 4
-            && segments.get(0).equalsIgnoreCase("adminapi")
-            && Set.of("beta", "v1.0").contains(segments.get(1))
-            && (segments.get(2).equals(tenant)
-                || segments.get(2).equalsIgnoreCase(organisation.initialDomain()))
-            && request.method().equals("POST");
-    if (!ours) {
+    if (!isOurs(segments) || !request.method().equals("POST")) {
       unexpected.accept("Exchange: " + request.method() + " " + request.path());
       return Optional.of(WireAnswer.empty(404));
     }
@@ -184,6 +177,14 @@ public final class ExchangeService implements WireHandler {
                   request.path() + (request.query().isEmpty() ? "" : "?" + request.query())));
     }
     return segments.get(3).equals("$batch") ? batch(request, caller) : single(request, caller);
+  }
+
+  private boolean isOurs(List<String> path) {
+    return path.size() == 4
+        && path.get(0).equalsIgnoreCase("adminapi")
+        && Set.of("beta", "v1.0").contains(path.get(1))
+        && (path.get(2).equals(tenant)
+            || path.get(2).equalsIgnoreCase(organisation.initialDomain()));
   }
 
   private Optional<WireAnswer> single(WireRequest request, Caller caller) {
@@ -242,14 +243,17 @@ public final class ExchangeService implements WireHandler {
                         header.getKey().toLowerCase(Locale.ROOT), header.getValue().asText()));
         String url = part.path("url").asText();
         int query = url.indexOf('?');
+        String path = query < 0 ? url : url.substring(0, query);
         Optional<WireAnswer> inner =
-            invoke(
-                Sighting.Level.ITEM,
-                caller,
-                query < 0 ? url : url.substring(0, query),
-                WireRequest.parameters(query < 0 ? "" : url.substring(query + 1)),
-                headers,
-                part.path("body"));
+            isOurs(WireRequest.segments(path.replaceFirst("^https?://[^/]*", "")))
+                ? invoke(
+                    Sighting.Level.ITEM,
+                    caller,
+                    path,
+                    WireRequest.parameters(query < 0 ? "" : url.substring(query + 1)),
+                    headers,
+                    part.path("body"))
+                : Optional.of(unauthorised());
         if (inner.isEmpty()) {
           return Optional.empty();
         }

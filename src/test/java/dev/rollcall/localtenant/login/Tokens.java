@@ -63,6 +63,14 @@ public final class Tokens {
     return SignedJson.sign(header, claims, Key.PAIR.getPrivate());
   }
 
+  /** Which tenant a token says it is of; nothing is checked. Empty if there is no such token. */
+  public static Optional<String> tenantOf(Optional<String> token) {
+    return token
+        .flatMap(SignedJson::parse)
+        .map(parsed -> parsed.claims().path("tid").asText())
+        .filter(tenant -> !tenant.isEmpty());
+  }
+
   /** Whether a token was given by this tenant. */
   boolean isOurs(SignedJson token) {
     return token.isSignedBy(Key.PAIR.getPublic())
