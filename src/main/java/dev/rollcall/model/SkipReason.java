@@ -101,6 +101,8 @@ public enum SkipReason {
   DELETED_BY_USER("The user deleted this contact, and the policy respects that."),
   /** The user edited the item. */
   EDITED_BY_USER("The user edited these fields, and the policy keeps the user's edits."),
+  /** The target has the item and could not show it. */
+  ITEM_UNREAD("The server has this contact and could not show it, so it was left as it is."),
   /** A record whose change failed lately. */
   BACKING_OFF("The last attempts failed; it is tried again later."),
   /** A photo disappeared at the source. */

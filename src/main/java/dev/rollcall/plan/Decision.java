@@ -61,6 +61,8 @@ final class Decision {
     } else if (!complete) {
       // Perhaps it is still desired and was only not answered: neither delete nor forget.
       stays(entry, seen, SkipReason.SOURCE_INCOMPLETE);
+    } else if (seen.unread()) {
+      stays(entry, seen, SkipReason.ITEM_UNREAD);
     } else if (!rules.delete()) {
       stays(entry, seen, SkipReason.DELETE_OFF);
     } else if (isBackingOff(entry)) {
@@ -140,7 +142,10 @@ final class Decision {
         }
       }
       case PRESENT, WRITTEN -> {
-        if (!seen.gone()) {
+        if (seen.unread()) {
+          // A damaged one, mostly: neither another is made nor is it written over.
+          skip(record.key(), SkipReason.ITEM_UNREAD, 0L);
+        } else if (!seen.gone()) {
           there(record, entry, seen.edited());
         } else if (rules.userDeletes() == Rules.UserDeletes.RESTORE) {
           settled.put(record.key(), Optional.empty());

@@ -16,10 +16,29 @@ import java.util.Optional;
  * @param prints the prints of {@code content}
  * @param createdAt when the service created it; decides which of two items with one stamp is the
  *     original
+ * @param unread whether it is there and the service could not show it, so that nothing but its id,
+ *     and perhaps its stamp, is known
  */
 public record ObservedItem(
     String itemId,
     Optional<RecordKey> key,
     Content content,
     FieldPrints prints,
-    Instant createdAt) {}
+    Instant createdAt,
+    boolean unread) {
+
+  /** One that was read. */
+  public ObservedItem(
+      String itemId,
+      Optional<RecordKey> key,
+      Content content,
+      FieldPrints prints,
+      Instant createdAt) {
+    this(itemId, key, content, prints, createdAt, false);
+  }
+
+  /** One that is there and cannot be read. */
+  public static ObservedItem unread(String itemId, Optional<RecordKey> key) {
+    return new ObservedItem(itemId, key, Content.empty(), FieldPrints.EMPTY, Instant.EPOCH, true);
+  }
+}

@@ -32,11 +32,13 @@ record Sighting(
    * What was seen of an item.
    *
    * @param gone it is no longer there
+   * @param unread it is there, and nobody knows what it holds
    * @param edited its prints, if they are not the ones the service answered to our last write
    */
-  record Seen(boolean gone, @Nullable FieldPrints edited) {
-    static final Seen AS_LEFT = new Seen(false, null);
-    static final Seen GONE = new Seen(true, null);
+  record Seen(boolean gone, boolean unread, @Nullable FieldPrints edited) {
+    static final Seen AS_LEFT = new Seen(false, false, null);
+    static final Seen GONE = new Seen(true, false, null);
+    static final Seen UNREAD = new Seen(false, true, null);
   }
 
   /** Nothing was looked at: the ledger is believed. */
@@ -84,7 +86,8 @@ record Sighting(
    * A full read names our items by their stamps, or by the id the ledger has. The item the ledger
    * knows is the original, else the oldest one; others with the same stamp are left over from a
    * write whose answer was lost, or copies their user made. Of accounts nothing is surplus: a
-   * second one with our mark is somebody else's doing.
+   * second one with our mark is somebody else's doing. Nor is what could not be read, or what it
+   * may be a copy of.
    */
   static Sighting ofWhole(Ledger ledger, Observed.Whole whole, Claims claims) {
     Map<RecordKey, List<ObservedItem>> ours = ours(ledger, whole, claims);
@@ -105,6 +108,7 @@ record Sighting(
           Optional<LedgerEntry> known = ledger.find(key).filter(LedgerEntry::isPresent);
           items.sort(
               Comparator.comparing((ObservedItem item) -> !isItemOf(known, item))
+                  .thenComparing((ObservedItem item) -> item.unread())
                   .thenComparing(ObservedItem::createdAt)
                   .thenComparing(ObservedItem::itemId));
           ObservedItem original = items.get(0);
@@ -119,13 +123,16 @@ record Sighting(
             noteEdit(there, original, seen);
             corrections.put(key, Optional.of(there));
           } else {
-            corrections.put(key, Optional.of(found(key, original)));
+            LedgerEntry found = found(key, original);
+            noteEdit(found, original, seen);
+            corrections.put(key, Optional.of(found));
           }
-          if (items.size() > 1 && !claims.areAccounts()) {
+          if (items.size() > 1 && !claims.areAccounts() && !original.unread()) {
             surplus.put(
                 key,
                 items.stream()
                     .skip(1)
+                    .filter(item -> !item.unread())
                     .map(item -> (Change) new Change.Delete(key, item.itemId(), true))
                     .toList());
           }
@@ -189,8 +196,10 @@ record Sighting(
   }
 
   private static void noteEdit(LedgerEntry entry, ObservedItem item, Map<RecordKey, Seen> seen) {
-    if (item.prints().differing(entry.answered()) != 0L) {
-      seen.put(entry.key(), new Seen(false, item.prints()));
+    if (item.unread()) {
+      seen.put(entry.key(), Seen.UNREAD);
+    } else if (item.prints().differing(entry.answered()) != 0L) {
+      seen.put(entry.key(), new Seen(false, false, item.prints()));
     }
   }
 }

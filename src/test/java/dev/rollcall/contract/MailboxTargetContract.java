@@ -473,6 +473,12 @@ public abstract class MailboxTargetContract {
         Instant.EPOCH);
   }
 
+  /** The ledger is lost, and what was remembered of the folder. */
+  protected final void forget(MailboxUser user) {
+    ledgers.remove(id(user));
+    seen.remove(id(user));
+  }
+
   protected final void sync(MailboxUser user, List<DesiredRecord> records) {
     assertTrue(trySync(List.of(user), records, Depth.DRIFT), "not everything could be done");
   }

@@ -69,6 +69,8 @@ class ReconcilerTest {
     Observed doubted = new Observed.NotRead(true);
     Observed quiet = new Observed.Drift(Map.of(), Set.of());
     Observed gone = new Observed.Drift(Map.of(), Set.of(ID));
+    Observed damaged =
+        new Observed.Drift(Map.of(ID, ObservedItem.unread(ID, Optional.empty())), Set.of());
     Observed edited = new Observed.Drift(Map.of(ID, item(ID, false, USERS)), Set.of());
 
     return Stream.of(
@@ -109,6 +111,9 @@ class ReconcilerTest {
             edited,
             overwrite,
             update(TITLE)),
+        cell("there and unreadable", engineer, present, damaged, overwrite, unread()),
+        cell("there and unreadable, changed", lead, present, damaged, overwrite, unread()),
+        cell("there and unreadable, not desired", none, present, damaged, overwrite, unread()),
         cell("gone, restored", engineer, present, gone, overwrite, RESTORE),
         cell("gone, respected", engineer, present, gone, respect, deletedByUser()),
         cell("gone, off", engineer, present, gone, noWrite, off(0L)),
@@ -214,6 +219,48 @@ class ReconcilerTest {
         List.of(new Change.Delete(ADA, "item-0", true), new Change.Delete(ADA, "item-9", true)),
         plan.changes());
     assertEquals(1, plan.unchanged());
+  }
+
+  @Test
+  @Tag("R10")
+  void whatADeadInvocationWroteAndNobodyCanReadIsNotWrittenTwice() {
+    Plan plan =
+        plan(
+            Optional.of(LEAD),
+            true,
+            Optional.empty(),
+            new Observed.Whole(List.of(ObservedItem.unread("item-7", Optional.of(ADA)))),
+            Rules.defaults());
+
+    assertEquals(List.of(unread()), plan.changes());
+    assertEquals("item-7", plan.ledger().find(ADA).orElseThrow().itemId());
+  }
+
+  @Test
+  @Tag("R10")
+  void aDoubleOfWhatCannotBeReadIsNotDeletedAndNeitherIsOneThatCannotBeRead() {
+    ObservedItem damaged = ObservedItem.unread(ID, Optional.of(ADA));
+    ObservedItem copy = item("item-9", true, ENGINEER);
+    ObservedItem damagedCopy = ObservedItem.unread("item-8", Optional.of(ADA));
+
+    Plan ofDamaged =
+        plan(
+            Optional.of(ENGINEER),
+            true,
+            Optional.of(present(ENGINEER)),
+            new Observed.Whole(List.of(copy, damaged)),
+            Rules.defaults());
+    Plan ofSound =
+        plan(
+            Optional.of(ENGINEER),
+            true,
+            Optional.of(present(ENGINEER)),
+            new Observed.Whole(List.of(damagedCopy, item(ID, true, ENGINEER))),
+            Rules.defaults());
+
+    assertEquals(List.of(unread()), ofDamaged.changes());
+    assertEquals(List.of(), ofSound.changes());
+    assertEquals(1, ofSound.unchanged());
   }
 
   @Test
@@ -505,6 +552,10 @@ class ReconcilerTest {
 
   private static Change edited(long fields) {
     return new Change.Skip(ADA, SkipReason.EDITED_BY_USER, fields);
+  }
+
+  private static Change unread() {
+    return skip(SkipReason.ITEM_UNREAD);
   }
 
   private static Change deletedByUser() {

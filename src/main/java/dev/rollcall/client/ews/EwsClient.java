@@ -275,6 +275,30 @@ public final class EwsClient {
     return found;
   }
 
+  /**
+   * What the folder's list says of this property, {@value #LISTED} contacts to a request. The list
+   * shows contacts too that the server cannot read.
+   *
+   * @return the values by the contact's id, of those that have one
+   * @throws ClientException if any page failed: a part is never answered
+   */
+  public Map<String, String> listValues(
+      EwsCaller caller, EwsFolderId folder, EwsProperty property, CallMeter meter) {
+    Map<String, String> values = new HashMap<>();
+    find(
+        caller,
+        folder,
+        xml -> xml.begin("t:AdditionalProperties").with(property::write).end(),
+        xml -> {},
+        item ->
+            property
+                .on(item)
+                .ifPresent(
+                    value -> values.put(ContactReading.id(item.child("ItemId")).id(), value)),
+        meter);
+    return values;
+  }
+
   private void find(
       EwsCaller caller,
       EwsFolderId folder,
@@ -313,7 +337,8 @@ public final class EwsClient {
    *
    * @param properties further properties to read
    * @return a result for each, in their order; one that is no longer there is {@link
-   *     Disposition#GONE}
+   *     Disposition#GONE}, and one that the server cannot show, however often it is asked, has
+   *     another failure
    * @throws ClientException if any request failed as a whole
    */
   public List<EwsResult<EwsContact>> getContacts(

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -117,26 +118,56 @@ record EwsRequests(
         });
   }
 
-  /** Answers messages of which some may have failed; not for a passing reason, if it can be. */
+  /**
+   * Answers messages of which some may have failed: for a lasting reason, or for a passing one that
+   * went on and was the item's own. A server says of a damaged item the same as of its own trouble,
+   * that something went wrong inside it.
+   *
+   * @throws ClientException if it failed as a whole, or for every item
+   */
   List<XmlElement> read(
       EwsCaller caller,
       String operation,
       Consumer<SoapWriter> body,
       int expected,
       CallMeter meter) {
-    return repeated(
-        () -> {
-          List<XmlElement> messages = exchange(caller, operation, body, expected, meter);
-          messages.stream()
-              .flatMap(message -> SoapAnswer.failure(message).stream())
-              .filter(e -> e.disposition().isPassing() || e.concernsWholeTarget())
-              .findFirst()
-              .ifPresent(
-                  e -> {
-                    throw e;
-                  });
-          return messages;
-        });
+    AtomicReference<List<XmlElement>> last = new AtomicReference<>(List.of());
+    try {
+      return repeated(
+          () -> {
+            last.set(List.of());
+            List<XmlElement> messages = exchange(caller, operation, body, expected, meter);
+            last.set(messages);
+            messages.stream()
+                .flatMap(message -> SoapAnswer.failure(message).stream())
+                .filter(e -> e.disposition().isPassing() || e.concernsWholeTarget())
+                .findFirst()
+                .ifPresent(
+                    e -> {
+                      throw e;
+                    });
+            return messages;
+          });
+    } catch (ClientException e) {
+      if (areOfItems(last.get())) {
+        return last.get();
+      }
+      throw e;
+    }
+  }
+
+  /** Whether nothing but some of the items is the reason for what failed. */
+  private static boolean areOfItems(List<XmlElement> messages) {
+    List<ClientException> failures =
+        messages.stream().flatMap(message -> SoapAnswer.failure(message).stream()).toList();
+    boolean some = messages.size() == 1 || failures.size() < messages.size();
+    return !messages.isEmpty() && some && failures.stream().allMatch(EwsRequests::mayBeOfItem);
+  }
+
+  private static boolean mayBeOfItem(ClientException failure) {
+    return failure.disposition().isPassing()
+        ? failure.hasCode("ErrorInternalServerError") && failure.retryAfter().isEmpty()
+        : !failure.concernsWholeTarget();
   }
 
   List<XmlElement> write(

@@ -2,7 +2,9 @@ package dev.rollcall.localtenant.ews;
 
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** How a server behaves where Microsoft does not say, or where administrators decide. */
 public final class EwsQuirks {
@@ -28,6 +30,7 @@ public final class EwsQuirks {
   private volatile boolean enabled = true;
   private volatile boolean discoverable = true;
   private volatile int maxConnections = 27;
+  private final Map<String, String> unreadable = new ConcurrentHashMap<>();
   private volatile Set<Scheme> schemes = Set.copyOf(EnumSet.allOf(Scheme.class));
 
   /** How it says that it has no time. */
@@ -64,6 +67,22 @@ public final class EwsQuirks {
   public EwsQuirks schemes(Scheme... allowed) {
     schemes = Set.of(allowed);
     return this;
+  }
+
+  /** Contacts of this display name are damaged: listed, and answered with this code when read. */
+  public EwsQuirks unreadable(String displayName, String code) {
+    unreadable.put(displayName, code);
+    return this;
+  }
+
+  /** Everything can be read again. */
+  public EwsQuirks repaired() {
+    unreadable.clear();
+    return this;
+  }
+
+  Map<String, String> unreadable() {
+    return unreadable;
   }
 
   Busy busy() {

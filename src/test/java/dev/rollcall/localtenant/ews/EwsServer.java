@@ -270,7 +270,9 @@ public final class EwsServer implements WireHandler {
   private Reply perform(Element request, Places places) {
     int maxText = mailboxes.quirks().maxTextLength();
     String operation = request.getLocalName();
-    Items items = new Items(places, maxText, READS.contains(operation) ? () -> true : cut());
+    Items items =
+        new Items(
+            places, maxText, READS.contains(operation) ? () -> true : cut(), quirks.unreadable());
     return switch (operation) {
       case "FindFolder" -> new Folders(places).find(request);
       case "GetFolder" -> new Folders(places).get(request);

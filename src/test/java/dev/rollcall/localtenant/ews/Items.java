@@ -6,6 +6,7 @@ import dev.rollcall.localtenant.graph.mailbox.StoredContact;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
@@ -14,9 +15,10 @@ import org.w3c.dom.Element;
 /**
  * FindItem, GetItem, CreateItem, UpdateItem and DeleteItem, of contacts.
  *
+ * @param unreadable what is answered instead of contacts, by their display name
  * @param goesOn asked before each item that is written; false breaks the connection off there
  */
-record Items(Places places, int maxText, BooleanSupplier goesOn) {
+record Items(Places places, int maxText, BooleanSupplier goesOn, Map<String, String> unreadable) {
 
   /** The connection broke in the middle of a request: what was done stays done. */
   static final class Cut extends RuntimeException {
@@ -84,6 +86,10 @@ record Items(Places places, int maxText, BooleanSupplier goesOn) {
           out -> {
             Shape shape = Shape.of(Xml.require(request, "ItemShape"), false);
             Places.Spot spot = places.item(id.getAttribute("Id"), false);
+            String failure = unreadable.get(spot.contact().content().path("displayName").asText());
+            if (failure != null) {
+              throw new EwsFailure(failure, "The item could not be read.");
+            }
             out.start("m:Items");
             synchronized (spot.mailbox()) {
               ContactXml.write(out, spot.mailbox(), spot.contact(), shape);

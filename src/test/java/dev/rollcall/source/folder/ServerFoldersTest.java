@@ -54,6 +54,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Folders on the organisation's own servers, and public folders, through web services. */
 class ServerFoldersTest {
@@ -142,6 +144,28 @@ class ServerFoldersTest {
     assertEquals(11 + 1, last);
     assertEquals(1_100, changed.records().size());
     assertEquals(whole.records(), changed.records());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"ErrorInternalServerError", "ErrorCorruptData"})
+  @Tag("S3")
+  @Tag("R9")
+  void aContactThatCannotBeReadKeepsNobodyElseFromBeingReadAndNothingIsDeleted(String code) {
+    MailboxUser.Folder folder = mailbox().makeFolder("Offices");
+    fill(folder, 3);
+    shared("Offices");
+    folder.contact("Contact 0001").edit("jobTitle", "Head");
+    folder.contact("Contact 0002").edit("jobTitle", "Head");
+    tenant.ews().quirks().unreadable("Contact 0001", code);
+
+    SourceReading changes = shared("Offices");
+    recollections.forget();
+    SourceReading whole = shared("Offices");
+
+    assertEquals(3, changes.records().size());
+    assertEquals(2, whole.records().size());
+    assertFalse(changes.completeness().isComplete());
+    assertFalse(whole.completeness().isComplete());
   }
 
   @Test

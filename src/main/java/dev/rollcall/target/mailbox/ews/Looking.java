@@ -26,7 +26,8 @@ import java.util.Optional;
  *
  * <p>The list and the point from which changes can be read come from the same request, before the
  * contacts are read: what changes meanwhile is seen by the next drift check too, rather than by
- * none.
+ * none. A contact that the server cannot show is looked at again the next time, as long as that
+ * costs one request.
  */
 record Looking(EwsClient client, Stamp stamp, List<String> path, CallMeter meter) {
 
@@ -61,11 +62,14 @@ record Looking(EwsClient client, Stamp stamp, List<String> path, CallMeter meter
     if (changes.isPresent()) {
       Map<String, ObservedItem> changed = new LinkedHashMap<>();
       read(place, changes.get().changed()).forEach(item -> changed.put(item.itemId(), item));
+      boolean again =
+          changed.size() <= EwsClient.BATCH
+              && changed.values().stream().anyMatch(ObservedItem::unread);
       return Optional.of(
           new Observation.Seen(
               Optional.of(place.text()),
               new Observed.Drift(changed, changes.get().removed()),
-              Optional.of(changes.get().state())));
+              again ? token : Optional.of(changes.get().state())));
     }
     return changes(place, Optional.empty())
         .map(
@@ -93,14 +97,31 @@ record Looking(EwsClient client, Stamp stamp, List<String> path, CallMeter meter
     }
   }
 
-  /** Contacts that went meanwhile are left out; the next drift check tells of them. */
+  /**
+   * Contacts that went meanwhile are left out; the next drift check tells of them. One that the
+   * server cannot show is known by what a list says of it: were it left out, it would count as
+   * gone.
+   */
   private List<ObservedItem> read(EwsPlace place, List<EwsItemId> ids) {
     List<ObservedItem> items = new ArrayList<>(ids.size());
-    for (EwsResult<EwsContact> result :
-        client.getContacts(place.caller(), ids, List.of(EwsItems.STAMP), meter)) {
-      if (result.failure().filter(e -> e.disposition() == Disposition.GONE).isEmpty()) {
+    List<String> unread = new ArrayList<>();
+    List<EwsResult<EwsContact>> results =
+        client.getContacts(place.caller(), ids, List.of(EwsItems.STAMP), meter);
+    for (int i = 0; i < results.size(); i++) {
+      EwsResult<EwsContact> result = results.get(i);
+      if (result.succeeded()) {
         items.add(EwsItems.observed(result.orThrow(), stamp));
+      } else if (result.failure().filter(e -> e.disposition() == Disposition.GONE).isEmpty()) {
+        unread.add(ids.get(i).id());
       }
+    }
+    if (!unread.isEmpty()) {
+      Map<String, String> stamps =
+          client.listValues(place.caller(), place.folderId(), EwsItems.STAMP, meter);
+      unread.forEach(
+          id ->
+              items.add(
+                  ObservedItem.unread(id, Optional.ofNullable(stamps.get(id)).flatMap(stamp::in))));
     }
     return items;
   }

@@ -16,7 +16,10 @@ import dev.rollcall.model.Content;
 import dev.rollcall.model.DesiredRecord;
 import dev.rollcall.model.Location;
 import dev.rollcall.model.RecordField;
+import dev.rollcall.model.RecordKey;
+import dev.rollcall.model.SkipReason;
 import dev.rollcall.model.TargetId;
+import dev.rollcall.plan.Change;
 import dev.rollcall.plan.Observed;
 import dev.rollcall.plan.Plan;
 import dev.rollcall.target.Fault;
@@ -30,6 +33,8 @@ import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Mailboxes on the organisation's own Exchange: NTLM, SOAP, sockets. */
 @Tag("P5")
@@ -134,6 +139,74 @@ class EwsMailboxTargetTest extends MailboxTargetContract {
 
     assertTrue(meter.calls() - before <= 1 + 2, "calls: " + (meter.calls() - before));
     assertNothingLeftToDo(user, then);
+  }
+
+  @Tag("R10")
+  @Tag("R14")
+  @ParameterizedTest
+  @ValueSource(strings = {"ErrorInternalServerError", "ErrorCorruptData"})
+  void aContactThatCannotBeReadIsToldAndLeftAloneAndTheOthersAreWritten(String code) {
+    policy = policy("staff", List.of("Company"));
+    MailboxUser user = user(1);
+    List<DesiredRecord> records = records(3);
+    sync(user, records);
+    sync(user, records);
+    MailboxUser.Folder folder = user.folder("Company");
+    folder.contact("P1").edit("jobTitle", "Friend");
+    folder.contact("P2").edit("jobTitle", "Friend");
+    String damaged = folder.contact("P1").rawState();
+    tenant.ews().quirks().unreadable("P1", code);
+
+    Plan drift = look(user, Depth.DRIFT, records);
+    Plan whole = look(user, Depth.WHOLE, records);
+    Plan withoutIt = look(user, Depth.WHOLE, records.subList(2, 3));
+    sync(user, records);
+    String then = folder.contact("P1").rawState();
+    List<Change> still = look(user, Depth.DRIFT, records).changes();
+    tenant.ews().quirks().repaired();
+    sync(user, records);
+
+    List<Change> told =
+        List.of(new Change.Skip(new RecordKey("user:1"), SkipReason.ITEM_UNREAD, 0L));
+    assertEquals(new Plan.Counts(0, 1, 0, 0, 1), drift.counts());
+    assertEquals(drift.counts(), whole.counts());
+    assertEquals(new Plan.Counts(0, 1, 0, 1, 1), withoutIt.counts());
+    assertEquals("Tester", folder.contact("P2").text("jobTitle"));
+    assertEquals(damaged, then);
+    assertEquals(told, still);
+    assertEquals("Tester", folder.contact("P1").text("jobTitle"));
+    assertEquals(3, folder.contacts().size());
+  }
+
+  @Tag("R10")
+  @Test
+  void aContactThatADeadInvocationWroteAndNobodyCanReadIsNotWrittenAgain() {
+    policy = policy("staff", List.of("Company"));
+    MailboxUser user = user(1);
+    sync(user, records(2));
+    forget(user);
+    tenant.ews().quirks().unreadable("P1", "ErrorInternalServerError");
+
+    Plan plan = look(user, Depth.WHOLE, records(2));
+
+    assertEquals(0, plan.counts().creates());
+    assertTrue(
+        plan.changes()
+            .contains(new Change.Skip(new RecordKey("user:1"), SkipReason.ITEM_UNREAD, 0L)));
+  }
+
+  @Tag("R14")
+  @Test
+  void aServerThatCanReadNothingIsNotTakenForDamagedContacts() {
+    policy = policy("staff", List.of("Company"));
+    MailboxUser user = user(1);
+    sync(user, records(2));
+    tenant.ews().quirks().unreadable("P0", "ErrorInternalServerError");
+    tenant.ews().quirks().unreadable("P1", "ErrorInternalServerError");
+
+    Observation seen = observe(List.of(user), Depth.WHOLE).get(id(user));
+
+    assertEquals("ewsTransient", ((Observation.Failed) seen).problem().code());
   }
 
   @Tag("R14")
