@@ -86,6 +86,16 @@ public final class LdapClient {
   }
 
   /**
+   * Begins to write; nothing is sent before the first request. All of it, reading included, is done
+   * by the first server that can be spoken with.
+   *
+   * @param meter counts every request: connecting, logging in, each page, each write
+   */
+  public LdapWriter openToWrite(CallMeter meter) {
+    return new LdapWriter(open(meter).staying(), requests(meter), waits());
+  }
+
+  /**
    * Begins to read from one server alone, for a test of the connection.
    *
    * @param server as the settings name it

@@ -39,6 +39,12 @@ public final class LdapEntry {
         : Arrays.stream(values).filter(value -> !value.isBlank()).toList();
   }
 
+  /** All values, the blank ones as well. */
+  List<String> raw(String attribute) {
+    String[] values = entry.getAttributeValues(attribute);
+    return values == null ? List.of() : List.of(values);
+  }
+
   /** The first value as it is kept. */
   public Optional<byte[]> bytes(String attribute) {
     return Optional.ofNullable(entry.getAttributeValueBytes(attribute));

@@ -11,6 +11,9 @@ import java.util.Set;
 /** What the directory and the connection to it say when something fails. */
 final class LdapFailures {
 
+  /** What the catalogue tells writes by. */
+  private static final String WRITE = "write";
+
   /** Another server may do better. */
   private static final Set<Integer> OF_ONE_SERVER =
       Set.of(
@@ -28,7 +31,17 @@ final class LdapFailures {
     return OF_ONE_SERVER.contains(failure.getResultCode().intValue());
   }
 
+  /** A read that failed, or a login. */
   static ClientException of(LDAPException failure) {
+    return of(failure, "");
+  }
+
+  /** A write that failed: the same result means another thing there. */
+  static ClientException ofWrite(LDAPException failure) {
+    return of(failure, WRITE);
+  }
+
+  private static ClientException of(LDAPException failure, String code) {
     StringBuilder text = new StringBuilder();
     if (failure.getDiagnosticMessage() == null) {
       for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
@@ -38,6 +51,6 @@ final class LdapFailures {
       text.append(failure.getDiagnosticMessage());
     }
     return Failures.of(
-        Symptom.answer(Service.LDAP, failure.getResultCode().intValue(), "", text.toString()));
+        Symptom.answer(Service.LDAP, failure.getResultCode().intValue(), code, text.toString()));
   }
 }

@@ -48,11 +48,12 @@ public final class LdapSession implements AutoCloseable {
   private static final int WITHOUT_AUDIT = 7;
 
   private final LdapSettings settings;
-  private final List<Server> servers;
   private final Connecting connecting;
   private final Requests requests;
   private final Waits waits;
+  private List<Server> servers;
   private Optional<LDAPConnection> connection = Optional.empty();
+  private boolean stays;
   private int current;
   private int changes;
 
@@ -195,6 +196,21 @@ public final class LdapSession implements AutoCloseable {
     connection = Optional.empty();
   }
 
+  /** Stays with the first server that can be spoken with, from then on. */
+  LdapSession staying() {
+    stays = true;
+    return this;
+  }
+
+  /**
+   * A connection.
+   *
+   * @throws ClientException if there is none
+   */
+  LDAPConnection connected() {
+    return with(live -> live);
+  }
+
   /** Something to be done with a connection. */
   @FunctionalInterface
   private interface Work<T> {
@@ -225,6 +241,10 @@ public final class LdapSession implements AutoCloseable {
   private LDAPConnection live() throws LDAPException {
     if (connection.isEmpty()) {
       connection = Optional.of(connecting.to(servers.get(current)));
+      if (stays) {
+        servers = List.of(servers.get(current));
+        current = 0;
+      }
     }
     return connection.get();
   }

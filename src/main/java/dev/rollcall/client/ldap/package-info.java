@@ -1,6 +1,6 @@
 /**
- * Reading an organisation's own directory over LDAP: encrypted, page by page, with another domain
- * controller where one does not answer. Nothing is ever written.
+ * An organisation's own directory over LDAP: read encrypted, page by page, with another domain
+ * controller where one does not answer; written object by object, by one controller.
  *
  * <p>Filters are built of parts and never of text, so that no value can become a condition.
  */

@@ -1,5 +1,6 @@
 package dev.rollcall.source.activedirectory;
 
+import dev.rollcall.client.ldap.Guids;
 import dev.rollcall.client.ldap.LdapFilter;
 import dev.rollcall.client.ldap.LdapName;
 import dev.rollcall.source.activedirectory.AdObject.Kind;
@@ -61,7 +62,7 @@ final class Lookups {
   }
 
   private static LdapFilter filter(String name) {
-    Optional<byte[]> id = Ids.bytes(name);
+    Optional<byte[]> id = Guids.bytes(name);
     if (id.isPresent()) {
       return LdapFilter.is("objectGUID", id.get());
     }

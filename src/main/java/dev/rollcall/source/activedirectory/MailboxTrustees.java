@@ -1,5 +1,6 @@
 package dev.rollcall.source.activedirectory;
 
+import dev.rollcall.client.ldap.Guids;
 import dev.rollcall.client.ldap.LdapEntry;
 import dev.rollcall.client.ldap.LdapFilter;
 import dev.rollcall.client.ldap.LdapResult;
@@ -107,7 +108,7 @@ final class MailboxTrustees {
   private void readDescriptors(List<String> mailboxes, Policy.Trustees access) {
     List<LdapFilter> named = new ArrayList<>();
     mailboxes.forEach(
-        id -> Ids.bytes(id).ifPresent(guid -> named.add(LdapFilter.is("objectGUID", guid))));
+        id -> Guids.bytes(id).ifPresent(guid -> named.add(LdapFilter.is("objectGUID", guid))));
     LdapResult found =
         session.search(
             new LdapSearch(
@@ -117,7 +118,7 @@ final class MailboxTrustees {
                 List.of("objectGUID", "objectSid", OPENING, SENDING),
                 true));
     for (LdapEntry entry : found.entries()) {
-      entry.bytes("objectGUID").map(Ids::text).ifPresent(id -> take(id, entry, access));
+      entry.bytes("objectGUID").map(Guids::text).ifPresent(id -> take(id, entry, access));
     }
   }
 

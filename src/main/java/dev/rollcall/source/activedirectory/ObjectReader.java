@@ -1,5 +1,6 @@
 package dev.rollcall.source.activedirectory;
 
+import dev.rollcall.client.ldap.Guids;
 import dev.rollcall.client.ldap.LdapEntry;
 import dev.rollcall.client.ldap.LdapFilter;
 import dev.rollcall.client.ldap.LdapName;
@@ -105,7 +106,7 @@ final class ObjectReader {
     }
     Kind kind = kind(entry);
     Map<String, List<String>> attributes = attributes(entry, kind);
-    String id = Ids.text(guid.get());
+    String id = Guids.text(guid.get());
     attributes.put(Attribute.ID.document(), List.of(id));
     boolean hidden = entry.flag("msExchHideFromAddressLists");
     attributes.put(FilterAttributes.HIDDEN, hidden ? YES : NO);

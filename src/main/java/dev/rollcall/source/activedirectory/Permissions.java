@@ -1,5 +1,6 @@
 package dev.rollcall.source.activedirectory;
 
+import dev.rollcall.client.ldap.Guids;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -88,6 +89,6 @@ record Permissions(Set<Sid> allowed, Set<Sid> denied) {
   private static boolean isSendAs(ACE entry) {
     return (entry.getRights().asUInt() & EXTENDED_RIGHT) != 0
         && entry.getObjectType() != null
-        && SEND_AS.equals(Ids.text(entry.getObjectType()));
+        && SEND_AS.equals(Guids.text(entry.getObjectType()));
   }
 }

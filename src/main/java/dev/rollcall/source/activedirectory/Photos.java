@@ -1,6 +1,7 @@
 package dev.rollcall.source.activedirectory;
 
 import dev.rollcall.client.ldap.Controller;
+import dev.rollcall.client.ldap.Guids;
 import dev.rollcall.client.ldap.LdapEntry;
 import dev.rollcall.client.ldap.LdapFilter;
 import dev.rollcall.client.ldap.LdapResult;
@@ -62,7 +63,7 @@ final class Photos {
     Map<RecordKey, DesiredRecord.Photo> photos = new HashMap<>();
     Map<String, String> changed = new LinkedHashMap<>();
     for (LdapEntry person : withPhoto(keys)) {
-      String id = person.bytes("objectGUID").map(Ids::text).orElse("");
+      String id = person.bytes("objectGUID").map(Guids::text).orElse("");
       RecordKey key = new RecordKey(USERS + id);
       String tag = prefix + person.first("uSNChanged");
       DesiredRecord.Photo before = known.get(key);
@@ -75,7 +76,7 @@ final class Photos {
     Map<Fingerprint, DownloadedPhoto> downloaded = new LinkedHashMap<>();
     for (List<String> some : Tree.parts(List.copyOf(changed.keySet()), PHOTOS_A_SEARCH)) {
       for (LdapEntry person : ask(some, List.of("objectGUID", PHOTO))) {
-        String id = person.bytes("objectGUID").map(Ids::text).orElse("");
+        String id = person.bytes("objectGUID").map(Guids::text).orElse("");
         byte[] bytes = person.bytes(PHOTO).orElse(new byte[0]);
         if (bytes.length > 0 && changed.containsKey(id)) {
           Fingerprint content = Fingerprint.of(bytes);
@@ -105,7 +106,7 @@ final class Photos {
     }
     Set<String> wanted = new HashSet<>(ids);
     for (LdapEntry person : search(LdapFilter.has(PHOTO), attributes)) {
-      if (wanted.contains(person.bytes("objectGUID").map(Ids::text).orElse(""))) {
+      if (wanted.contains(person.bytes("objectGUID").map(Guids::text).orElse(""))) {
         found.add(person);
       }
     }
@@ -115,7 +116,7 @@ final class Photos {
   private List<LdapEntry> ask(List<String> ids, List<String> attributes) {
     List<LdapFilter> named = new ArrayList<>();
     ids.forEach(
-        id -> Ids.bytes(id).ifPresent(guid -> named.add(LdapFilter.is("objectGUID", guid))));
+        id -> Guids.bytes(id).ifPresent(guid -> named.add(LdapFilter.is("objectGUID", guid))));
     return named.isEmpty()
         ? List.of()
         : search(LdapFilter.and(LdapFilter.has(PHOTO), LdapFilter.or(named)), attributes);

@@ -60,10 +60,11 @@ record RecordedFailure(
     }
     if (seen.startsWith("LDAP ")) {
       String[] parts = seen.split("\n", 3);
+      String[] result = parts[0].trim().split(" ");
       return Symptom.answer(
           Service.LDAP,
-          Integer.parseInt(parts[0].substring(5).trim()),
-          "",
+          Integer.parseInt(result[1]),
+          result.length < 3 ? "" : result[2],
           parts.length < 3 ? "" : parts[2].trim());
     }
     return seen.startsWith("Rollcall ")

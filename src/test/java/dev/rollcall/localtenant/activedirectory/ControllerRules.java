@@ -1,5 +1,13 @@
 package dev.rollcall.localtenant.activedirectory;
 
+import com.unboundid.ldap.listener.interceptor.InMemoryInterceptedAddRequest;
+import com.unboundid.ldap.listener.interceptor.InMemoryInterceptedAddResult;
+import com.unboundid.ldap.listener.interceptor.InMemoryInterceptedDeleteRequest;
+import com.unboundid.ldap.listener.interceptor.InMemoryInterceptedDeleteResult;
+import com.unboundid.ldap.listener.interceptor.InMemoryInterceptedModifyDNRequest;
+import com.unboundid.ldap.listener.interceptor.InMemoryInterceptedModifyRequest;
+import com.unboundid.ldap.listener.interceptor.InMemoryInterceptedModifyResult;
+import com.unboundid.ldap.listener.interceptor.InMemoryInterceptedRequest;
 import com.unboundid.ldap.listener.interceptor.InMemoryInterceptedSearchEntry;
 import com.unboundid.ldap.listener.interceptor.InMemoryInterceptedSearchRequest;
 import com.unboundid.ldap.listener.interceptor.InMemoryInterceptedSimpleBindRequest;
@@ -7,6 +15,7 @@ import com.unboundid.ldap.listener.interceptor.InMemoryOperationInterceptor;
 import com.unboundid.ldap.sdk.Attribute;
 import com.unboundid.ldap.sdk.Control;
 import com.unboundid.ldap.sdk.DN;
+import com.unboundid.ldap.sdk.DeleteRequest;
 import com.unboundid.ldap.sdk.Entry;
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.ResultCode;
@@ -15,6 +24,9 @@ import com.unboundid.ldap.sdk.SearchResultReference;
 import com.unboundid.ldap.sdk.SearchScope;
 import com.unboundid.ldap.sdk.SimpleBindRequest;
 import com.unboundid.ldap.sdk.controls.SimplePagedResultsControl;
+import dev.rollcall.localtenant.hostility.Incident;
+import dev.rollcall.localtenant.hostility.Moment;
+import dev.rollcall.localtenant.hostility.Sighting;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -25,7 +37,8 @@ import java.util.regex.Pattern;
 
 /**
  * What makes a server an Active Directory: its logins, pages of 1,000 at most, matching rules,
- * large attributes in ranges of 1,500, security descriptors for those alone who ask rightly.
+ * large attributes in ranges of 1,500, security descriptors for those alone who ask rightly, and
+ * writes held to {@link Writes}.
  *
  * @see <a
  *     href="https://learn.microsoft.com/troubleshoot/windows-server/active-directory/view-set-ldap-policy-using-ntdsutil">
@@ -41,17 +54,23 @@ final class ControllerRules extends InMemoryOperationInterceptor {
   private static final String SD_FLAGS = "1.2.840.113556.1.4.801";
   private static final String RANGE = "range";
   private static final String DESCRIPTORS = "descriptors";
+  private static final String RIGHTS = "rights";
+  private static final String TARGET = "target";
   private static final Pattern MEMBER_RANGE =
       Pattern.compile("member;range=(\\d+)-(\\d+|\\*)", Pattern.CASE_INSENSITIVE);
 
   private final DomainController controller;
+  private final LocalDirectory directory;
   private final Logins logins;
   private final String base;
+  private final Writes writes;
 
-  ControllerRules(DomainController controller, Logins logins, String base) {
+  ControllerRules(DomainController controller, LocalDirectory directory) {
     this.controller = controller;
-    this.logins = logins;
-    this.base = base;
+    this.directory = directory;
+    this.logins = directory.logins();
+    this.base = directory.base();
+    this.writes = new Writes(controller, directory.delegations(), base);
   }
 
   @Override
@@ -59,8 +78,7 @@ final class ControllerRules extends InMemoryOperationInterceptor {
       throws LDAPException {
     SimpleBindRequest login = request.getRequest();
     boolean safe = request.getConnectedPort() == controller.securePort();
-    logins.login(
-        request.getConnectionID(), login.getBindDN(), login.getPassword().stringValue(), safe);
+    logins.login(connection(request), login.getBindDN(), login.getPassword().stringValue(), safe);
     if (!login.getBindDN().isEmpty()) {
       request.setRequest(new SimpleBindRequest(READER, READER_PASSWORD));
     }
@@ -71,12 +89,15 @@ final class ControllerRules extends InMemoryOperationInterceptor {
     SearchRequest search = request.getRequest().duplicate();
     controller.counted(search);
     misbehave();
+    meet(Moment.BEFORE, "GET", "search");
     boolean root =
         search.getBaseDN().isEmpty() && search.getScope().intValue() == SearchScope.BASE_INT_VALUE;
     if (root) {
       return;
     }
-    logins.demand(request.getConnectionID());
+    String account = logins.demand(connection(request));
+    search.setBaseDN(writes.resolved(search.getBaseDN()));
+    request.setProperty(RIGHTS, new Rights(account, List.of(search.getAttributes())));
     checkBase(search.getBaseDN());
     search.setFilter(controller.matching().rewritten(search.getFilter()));
     boolean firstPage = limit(search);
@@ -106,11 +127,148 @@ final class ControllerRules extends InMemoryOperationInterceptor {
     if (!Boolean.TRUE.equals(found.getProperty(DESCRIPTORS))) {
       entry.removeAttribute("nTSecurityDescriptor");
     }
+    if (found.getProperty(RIGHTS) instanceof Rights rights) {
+      addRights(entry, rights);
+    }
     Attribute member = entry.getAttribute("member");
     if (member != null && found.getProperty(RANGE) instanceof int[] range) {
       limitValues(entry, member, range);
     }
     found.setSearchEntry(entry);
+  }
+
+  /** Who asks, and for which attributes. */
+  private record Rights(String account, List<String> asked) {}
+
+  /** What an account may do, which is said only if it is asked for by name. */
+  private void addRights(Entry entry, Rights rights) {
+    List<String> asked = rights.asked.stream().map(name -> name.toLowerCase(Locale.ROOT)).toList();
+    try {
+      boolean allowed = directory.delegations().allows(rights.account, entry.getParsedDN());
+      if (allowed && asked.contains("allowedchildclasseseffective")) {
+        entry.setAttribute("allowedChildClassesEffective", "contact");
+      }
+      if (allowed && asked.contains("allowedattributeseffective")) {
+        entry.setAttribute("allowedAttributesEffective", "displayName", "mail", "targetAddress");
+      }
+      if (asked.contains("sdrightseffective")) {
+        entry.setAttribute("sDRightsEffective", "0");
+      }
+    } catch (LDAPException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void processAddRequest(InMemoryInterceptedAddRequest request) throws LDAPException {
+    String account = writing(request, "ADD");
+    request.setRequest(writes.added(account, request.getRequest()));
+  }
+
+  @Override
+  public void processAddResult(InMemoryInterceptedAddResult result) {
+    if (result.getResult().getResultCode().equals(ResultCode.SUCCESS)) {
+      written("ADD", () -> controller.wrote("ADD", result.getRequest().getDN()));
+    }
+  }
+
+  @Override
+  public void processModifyRequest(InMemoryInterceptedModifyRequest request) throws LDAPException {
+    String account = writing(request, "MODIFY");
+    request.setRequest(writes.modified(account, request.getRequest()));
+  }
+
+  @Override
+  public void processModifyResult(InMemoryInterceptedModifyResult result) {
+    if (result.getResult().getResultCode().equals(ResultCode.SUCCESS)) {
+      written("MODIFY", () -> controller.wrote("MODIFY", result.getRequest().getDN()));
+    }
+  }
+
+  @Override
+  public void processModifyDNRequest(InMemoryInterceptedModifyDNRequest request)
+      throws LDAPException {
+    writing(request, "RENAME");
+    throw new LDAPException(ResultCode.UNWILLING_TO_PERFORM, "nobody here renames");
+  }
+
+  @Override
+  public void processDeleteRequest(InMemoryInterceptedDeleteRequest request) throws LDAPException {
+    String account = writing(request, "DELETE");
+    Entry entry = writes.removable(account, request.getRequest().getDN());
+    request.setProperty(TARGET, entry.getAttributeValueBytes("objectGUID"));
+    request.setRequest(new DeleteRequest(entry.getDN()));
+  }
+
+  @Override
+  public void processDeleteResult(InMemoryInterceptedDeleteResult result) {
+    if (result.getResult().getResultCode().equals(ResultCode.SUCCESS)) {
+      byte[] guid = (byte[]) result.getProperty(TARGET);
+      written("DELETE", () -> controller.removed(result.getRequest().getDN(), guid));
+    }
+  }
+
+  private String writing(InMemoryInterceptedRequest request, String method) throws LDAPException {
+    meet(Moment.BEFORE, method, method.toLowerCase(Locale.ROOT));
+    return logins.demand(connection(request));
+  }
+
+  /** What follows a write that took effect, and what may happen to its answer. */
+  private void written(String method, Effect effect) {
+    try {
+      effect.take();
+      meet(Moment.AFTER, method, method.toLowerCase(Locale.ROOT));
+    } catch (LDAPException e) {
+      // Whatever is said of a write that took effect gets lost.
+      controller.breakConnections();
+    }
+  }
+
+  /** What a write has for an effect beyond the entry itself. */
+  @FunctionalInterface
+  private interface Effect {
+    void take() throws LDAPException;
+  }
+
+  /** Connections are numbered by each server and each of its ports. */
+  private String connection(InMemoryInterceptedRequest request) {
+    return controller.address()
+        + "/"
+        + request.getConnectedPort()
+        + "/"
+        + request.getConnectionID();
+  }
+
+  private void meet(Moment moment, String method, String operation) throws LDAPException {
+    Sighting sighting =
+        new Sighting(
+            Sighting.Level.CALL,
+            method,
+            "LDAP " + operation,
+            controller.address(),
+            "",
+            Optional.empty());
+    Incident incident =
+        moment == Moment.BEFORE
+            ? directory.trouble().before(sighting)
+            : directory.trouble().after(sighting);
+    if (incident.equals(Incident.NONE) || incident instanceof Incident.Slow) {
+      return;
+    }
+    if (incident instanceof Incident.Throttled) {
+      throw new LDAPException(
+          ResultCode.BUSY, "0000200E: SvcErr: DSID-03190D09, problem 5001 (BUSY), data 0");
+    }
+    if (incident instanceof Incident.Unavailable) {
+      throw new LDAPException(
+          ResultCode.UNAVAILABLE,
+          "0000200F: SvcErr: DSID-03190D09, problem 5002 (UNAVAILABLE), data 0");
+    }
+    if (incident instanceof Incident.Refused refused) {
+      throw new LDAPException(ResultCode.valueOf(refused.status()), refused.message());
+    }
+    controller.breakConnections();
+    throw new LDAPException(ResultCode.UNAVAILABLE, "the connection breaks");
   }
 
   private void misbehave() throws LDAPException {

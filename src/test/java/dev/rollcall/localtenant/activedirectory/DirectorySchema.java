@@ -44,6 +44,7 @@ final class DirectorySchema {
           "homeMDB",
           "msExchDynamicDLBaseDN",
           "objectCategory",
+          "showInAddressBook",
           CHAIN);
   private static final List<String> OF_NUMBERS =
       List.of(
@@ -55,7 +56,9 @@ final class DirectorySchema {
           "countryCode",
           "msExchRecipientTypeDetails",
           "msExchRemoteRecipientType",
-          "msExchRecipientDisplayType");
+          "msExchRecipientDisplayType",
+          "internetEncoding",
+          "instanceType");
 
   private static final List<String> OF_TEXT =
       List.of(
@@ -69,7 +72,10 @@ final class DirectorySchema {
                   + " msExchAssistantName msExchHideFromAddressLists msExchDynamicDLFilter"
                   + " msExchUsageLocation msRTCSIP-PrimaryUserAddress"
                   + " msDS-ExternalDirectoryObjectId msDS-PhoneticFirstName msDS-PhoneticLastName"
-                  + " msDS-PhoneticCompanyName isDeleted dNSHostName")
+                  + " msDS-PhoneticCompanyName isDeleted dNSHostName legacyExchangeDN"
+                  + " msExchOriginatingForest msExchPoliciesExcluded whenCreated whenChanged"
+                  + " purportedSearch allowedChildClassesEffective allowedAttributesEffective"
+                  + " sDRightsEffective")
               .split(" "));
 
   private static final int EXTENSION_ATTRIBUTES = 15;
@@ -88,6 +94,22 @@ final class DirectorySchema {
           "msExchDynamicDistributionList", "top");
 
   private DirectorySchema() {}
+
+  /** Whether there is such an attribute. */
+  static boolean has(String attribute) {
+    return Stream.of(OF_BYTES, OF_NAMES, OF_NUMBERS, OF_TEXT, List.of("objectClass"))
+            .flatMap(List::stream)
+            .anyMatch(attribute::equalsIgnoreCase)
+        || isExtension(attribute);
+  }
+
+  static boolean isNumber(String attribute) {
+    return OF_NUMBERS.stream().anyMatch(attribute::equalsIgnoreCase);
+  }
+
+  private static boolean isExtension(String attribute) {
+    return attribute.matches("(?i)extensionAttribute([1-9]|1[0-5])");
+  }
 
   static Schema make() {
     List<String> lines = new ArrayList<>();

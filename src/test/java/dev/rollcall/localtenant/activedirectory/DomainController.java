@@ -3,10 +3,12 @@ package dev.rollcall.localtenant.activedirectory;
 import com.unboundid.ldap.listener.InMemoryDirectoryServer;
 import com.unboundid.ldap.listener.InMemoryDirectoryServerConfig;
 import com.unboundid.ldap.listener.InMemoryListenerConfig;
-import com.unboundid.ldap.sdk.DN;
 import com.unboundid.ldap.sdk.Entry;
+import com.unboundid.ldap.sdk.Filter;
 import com.unboundid.ldap.sdk.LDAPException;
+import com.unboundid.ldap.sdk.RDN;
 import com.unboundid.ldap.sdk.SearchRequest;
+import com.unboundid.ldap.sdk.SearchScope;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -14,12 +16,11 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -42,13 +43,16 @@ public final class DomainController {
   private final Map<String, Long> created = new HashMap<>();
   private final Set<String> hidden = ConcurrentHashMap.newKeySet();
   private final List<String> searches = new CopyOnWriteArrayList<>();
-  private volatile Set<DN> names = Set.of();
+  private final List<String> writes = new CopyOnWriteArrayList<>();
+  private final Replication replication;
   private volatile MatchingRules matching = new MatchingRules(List.of());
   private volatile List<String> referrals = List.of();
   private volatile long usn;
 
-  DomainController(String name, String base, long firstUsn, Logins logins, SSLContext tls) {
+  DomainController(
+      String name, String base, long firstUsn, LocalDirectory directory, SSLContext tls) {
     this.name = name;
+    this.replication = directory.replication();
     this.base = base;
     this.usn = firstUsn;
     try {
@@ -65,7 +69,7 @@ public final class DomainController {
           InMemoryListenerConfig.createLDAPSConfig(
               LDAPS, (InetAddress) null, securePort, tls.getServerSocketFactory(), null),
           InMemoryListenerConfig.createLDAPConfig(LDAP, null, plainPort, tls.getSocketFactory()));
-      config.addInMemoryOperationInterceptor(new ControllerRules(this, logins, base));
+      config.addInMemoryOperationInterceptor(new ControllerRules(this, directory));
       server = new InMemoryDirectoryServer(config);
       server.startListening();
     } catch (LDAPException e) {
@@ -112,6 +116,30 @@ public final class DomainController {
     searches.clear();
   }
 
+  /** Writes that took effect so far: {@code ADD}, {@code MODIFY} or {@code DELETE} and a name. */
+  public List<String> writes() {
+    return List.copyOf(writes);
+  }
+
+  /** Forgets what was written. */
+  public void forgetWrites() {
+    writes.clear();
+  }
+
+  /** What it has below a name, as it keeps it. */
+  public List<Entry> below(String dn) {
+    try {
+      return server
+          .search(dn, SearchScope.ONE, "(objectClass=*)", "*", "+")
+          .getSearchEntries()
+          .stream()
+          .map(Entry::duplicate)
+          .toList();
+    } catch (LDAPException e) {
+      throw new IllegalArgumentException(dn, e);
+    }
+  }
+
   /** The number of its last change. */
   public long highestUsn() {
     return usn;
@@ -149,7 +177,81 @@ public final class DomainController {
   }
 
   boolean has(String dn) throws LDAPException {
-    return names.contains(new DN(dn));
+    return entry(dn).isPresent();
+  }
+
+  Optional<Entry> entry(String dn) throws LDAPException {
+    return Optional.ofNullable(server.getEntry(dn)).map(Entry::duplicate);
+  }
+
+  /** The entry with this objectGUID. */
+  Optional<Entry> entry(byte[] guid) throws LDAPException {
+    return server
+        .search(base, SearchScope.SUB, Filter.createEqualityFilter("objectGUID", guid), "*")
+        .getSearchEntries()
+        .stream()
+        .findFirst()
+        .map(Entry::duplicate);
+  }
+
+  synchronized long nextUsn() {
+    return ++usn;
+  }
+
+  /** An entry was added or changed over LDAP. */
+  void wrote(String what, String dn) throws LDAPException {
+    writes.add(what + " " + dn);
+    Optional<Entry> now = entry(dn);
+    if (now.isPresent()) {
+      replication.wrote(this, now.get());
+    }
+  }
+
+  /** An entry was removed over LDAP. */
+  void removed(String dn, byte[] guid) {
+    writes.add("DELETE " + dn);
+    synchronized (this) {
+      known.remove(Arrays.toString(guid));
+      usn++;
+    }
+    replication.removed(this, guid);
+  }
+
+  /** What another controller was told. Of two of one name, the later one gets another. */
+  synchronized void take(Entry entry) {
+    try {
+      byte[] guid = entry.getAttributeValueBytes("objectGUID");
+      Optional<Entry> mine = entry(guid);
+      if (mine.isPresent()) {
+        server.delete(mine.get().getDN());
+      }
+      Entry stored = entry.duplicate();
+      if (has(stored.getDN())) {
+        String mangled = stored.getAttributeValue("cn") + "\nCNF:" + UUID.nameUUIDFromBytes(guid);
+        stored.setDN(new RDN("CN", mangled) + "," + stored.getParentDNString());
+        stored.setAttribute("cn", mangled);
+        stored.setAttribute("name", mangled);
+        stored.setAttribute("distinguishedName", stored.getDN());
+      }
+      usn++;
+      stored.setAttribute("uSNChanged", Long.toString(usn));
+      server.add(stored);
+    } catch (LDAPException e) {
+      throw new IllegalStateException("the domain controller did not take " + name, e);
+    }
+  }
+
+  synchronized void drop(byte[] guid) {
+    try {
+      Optional<Entry> mine = entry(guid);
+      if (mine.isPresent()) {
+        server.delete(mine.get().getDN());
+        known.remove(Arrays.toString(guid));
+        usn++;
+      }
+    } catch (LDAPException e) {
+      throw new IllegalStateException("the domain controller did not take " + name, e);
+    }
   }
 
   void counted(SearchRequest search) {
@@ -163,13 +265,11 @@ public final class DomainController {
   /** Takes over what changed, each change with a number of its own. */
   synchronized void replicate(List<Entry> entries) {
     Map<String, Entry> wanted = new HashMap<>();
-    Set<DN> all = new HashSet<>();
     try {
       List<Entry> whole = new ArrayList<>(entries);
       whole.add(settings());
       for (Entry entry : whole) {
         wanted.put(id(entry), entry);
-        all.add(entry.getParsedDN());
       }
       for (String id : List.copyOf(known.keySet())) {
         Entry now = wanted.get(id);
@@ -186,7 +286,6 @@ public final class DomainController {
     } catch (LDAPException e) {
       throw new IllegalStateException("the domain controller did not take " + name, e);
     }
-    names = Collections.unmodifiableSet(all);
     matching = new MatchingRules(wanted.values());
   }
 

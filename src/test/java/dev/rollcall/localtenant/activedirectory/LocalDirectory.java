@@ -1,6 +1,8 @@
 package dev.rollcall.localtenant.activedirectory;
 
+import com.unboundid.ldap.sdk.Entry;
 import dev.rollcall.localtenant.LocalTrust;
+import dev.rollcall.localtenant.hostility.Hostility;
 import dev.rollcall.localtenant.organisation.DirectoryObject;
 import dev.rollcall.localtenant.organisation.Organisation;
 import java.util.ArrayList;
@@ -31,6 +33,9 @@ public final class LocalDirectory implements AutoCloseable {
   private final DirectoryTree tree;
   private final Logins logins;
   private final List<DomainController> controllers = new ArrayList<>();
+  private final Delegations delegations = new Delegations();
+  private final Replication replication = new Replication(controllers);
+  private final Hostility trouble = new Hostility(1);
 
   private LocalDirectory(Organisation organisation, Predicate<String> onPremises) {
     this.organisation = organisation;
@@ -78,8 +83,7 @@ public final class LocalDirectory implements AutoCloseable {
           "CN=DC" + (i + 1) + ",CN=Servers,CN=Configuration," + directory.base,
           Map.of("objectClass", List.of("top", "container")));
       directory.controllers.add(
-          new DomainController(
-              "DC" + (i + 1), directory.base, 10_000L * (i + 1), directory.logins, tls));
+          new DomainController("DC" + (i + 1), directory.base, 10_000L * (i + 1), directory, tls));
     }
     directory.tellTheCloud();
     directory.replicate();
@@ -103,12 +107,65 @@ public final class LocalDirectory implements AutoCloseable {
 
   /** Makes every controller show the organisation as it is now. */
   public void replicate() {
-    controllers.forEach(controller -> controller.replicate(tree.entries()));
+    controllers.forEach(controller -> controller.replicate(entries()));
   }
 
   /** Makes one controller alone show it: replication takes its time. */
   public void replicate(DomainController first) {
-    first.replicate(tree.entries());
+    first.replicate(entries());
+  }
+
+  private List<Entry> entries() {
+    return tree.entries().stream().filter(entry -> !replication.isRemoved(entry)).toList();
+  }
+
+  /** What is written to one controller stays there, until {@link #catchUp}. */
+  public void lag() {
+    replication.lag();
+  }
+
+  /** What was written reaches every controller. */
+  public void catchUp() {
+    replication.catchUp();
+  }
+
+  /** What goes wrong, with any controller. */
+  public Hostility trouble() {
+    return trouble;
+  }
+
+  /** An account besides the one that reads; it may read as well. */
+  public void account(String name, String password) {
+    logins.add(name, password);
+  }
+
+  /** An organisational unit that has nobody in it yet. */
+  public String unit(String name) {
+    String dn = "OU=" + name + "," + base;
+    put(dn, Map.of("objectClass", List.of("top", "organizationalUnit"), "ou", List.of(name)));
+    return dn;
+  }
+
+  /** An account may make, change and remove contacts in a unit, as an administrator delegates. */
+  public void delegate(String account, String unit) {
+    delegations.allow(account, unit);
+  }
+
+  /** An account may write nothing any more. */
+  public void takeBack(String account) {
+    delegations.take(account);
+  }
+
+  Replication replication() {
+    return replication;
+  }
+
+  Logins logins() {
+    return logins;
+  }
+
+  Delegations delegations() {
+    return delegations;
   }
 
   /** Sets an attribute, by the name Active Directory has for it; texts, or bytes. */

@@ -2,13 +2,13 @@ package dev.rollcall.localtenant.activedirectory;
 
 import com.unboundid.ldap.sdk.LDAPException;
 import com.unboundid.ldap.sdk.ResultCode;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The account that reads, and how its logins are refused.
+ * The accounts that log in, and how logins are refused.
  *
  * @see <a
  *     href="https://learn.microsoft.com/windows/win32/debug/system-error-codes--1300-1699-">System
@@ -20,21 +20,26 @@ final class Logins {
   private final String netbios;
   private final String domain;
   private final String account;
-  private volatile String password;
+  private final Map<String, String> passwords = new ConcurrentHashMap<>();
   private volatile Optional<String> refusal = Optional.empty();
   private volatile boolean plainRefused;
-  private final Set<Long> known = ConcurrentHashMap.newKeySet();
+  private final Map<String, String> known = new ConcurrentHashMap<>();
   private final AtomicInteger refused = new AtomicInteger();
 
   Logins(String netbios, String domain, String account, String password) {
     this.netbios = netbios;
     this.domain = domain;
     this.account = account;
-    this.password = password;
+    passwords.put(account, password);
   }
 
   void password(String newPassword) {
-    password = newPassword;
+    passwords.put(account, newPassword);
+  }
+
+  /** Another account. */
+  void add(String other, String password) {
+    passwords.put(other, password);
   }
 
   void refuse(Optional<String> data) {
@@ -50,9 +55,10 @@ final class Logins {
   }
 
   /**
+   * @param connection which one of which server
    * @param safe whether the connection was encrypted from its beginning
    */
-  void login(long connection, String user, String given, boolean safe) throws LDAPException {
+  void login(String connection, String user, String given, boolean safe) throws LDAPException {
     if (user.isEmpty() && given.isEmpty()) {
       known.remove(connection);
       return;
@@ -64,11 +70,15 @@ final class Logins {
               + " integrity checking if SSL\\TLS are not already active on the connection, data 0,"
               + " v4563");
     }
-    boolean right =
-        (user.equalsIgnoreCase(netbios + "\\" + account)
-                || user.equalsIgnoreCase(account + "@" + domain))
-            && given.equals(password);
-    String data = refusal.orElse(right ? "" : "52e");
+    Optional<String> right =
+        passwords.keySet().stream()
+            .filter(
+                name ->
+                    user.equalsIgnoreCase(netbios + "\\" + name)
+                        || user.equalsIgnoreCase(name + "@" + domain))
+            .filter(name -> given.equals(passwords.get(name)))
+            .findFirst();
+    String data = refusal.orElse(right.isPresent() ? "" : "52e");
     if (!data.isEmpty()) {
       refused.incrementAndGet();
       throw new LDAPException(
@@ -77,15 +87,17 @@ final class Logins {
               + data
               + ", v4563");
     }
-    known.add(connection);
+    known.put(connection, right.orElseThrow());
   }
 
-  void demand(long connection) throws LDAPException {
-    if (!known.contains(connection)) {
+  /** The account that logged in. */
+  String demand(String connection) throws LDAPException {
+    if (!known.containsKey(connection)) {
       throw new LDAPException(
           ResultCode.OPERATIONS_ERROR,
           "000004DC: LdapErr: DSID-0C090A5C, comment: In order to perform this operation a"
               + " successful bind must be completed on the connection., data 0, v4563");
     }
+    return known.get(connection);
   }
 }

@@ -1,4 +1,4 @@
-package dev.rollcall.source.activedirectory;
+package dev.rollcall.client.ldap;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -12,14 +12,14 @@ import java.util.UUID;
  *     href="https://learn.microsoft.com/openspecs/windows_protocols/ms-dtyp/4926e530-816e-41c2-b251-ec5c7aca018a">
  *     MS-DTYP 2.3.4</a> (read 2026-11-21): the first three groups stand backwards
  */
-final class Ids {
+public final class Guids {
 
   private static final int BYTES = 16;
 
-  private Ids() {}
+  private Guids() {}
 
   /** The text of an objectGUID, as other directories know it. */
-  static String text(byte[] guid) {
+  public static String text(byte[] guid) {
     if (guid.length != BYTES) {
       throw new IllegalArgumentException("a GUID has 16 bytes, not " + guid.length);
     }
@@ -31,7 +31,7 @@ final class Ids {
   }
 
   /** The bytes of an id; empty if the text is none. */
-  static Optional<byte[]> bytes(String text) {
+  public static Optional<byte[]> bytes(String text) {
     UUID id;
     try {
       id = UUID.fromString(text.strip());
