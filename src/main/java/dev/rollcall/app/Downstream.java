@@ -21,6 +21,7 @@ import dev.rollcall.client.webhook.PublicSockets;
 import dev.rollcall.client.webhook.WebhookClient;
 import dev.rollcall.model.CallMeter;
 import dev.rollcall.model.EnvironmentId;
+import dev.rollcall.model.Maker;
 import dev.rollcall.model.Problem;
 import dev.rollcall.policy.Policy;
 import dev.rollcall.policy.Service;
@@ -117,7 +118,7 @@ final class Downstream implements ServiceProbe {
         "file",
         new FileTarget(files),
         "mailcontact",
-        new MailContactTarget(policy -> addressList(policy, calls)));
+        new MailContactTarget(policy -> addressList(policy, calls), () -> Maker.random(random)));
   }
 
   @Override

@@ -56,6 +56,10 @@ public enum Location {
 
   /** What stays known of a place when its folder is to be looked for anew. */
   public static Optional<String> withoutFolder(String place) {
+    if (Maker.isPlace(place)) {
+      // There is no folder: it tells who we are.
+      return Optional.of(place);
+    }
     int between = place.indexOf(BETWEEN);
     return ofPlace(place) == ONLINE || between < 0
         ? Optional.empty()

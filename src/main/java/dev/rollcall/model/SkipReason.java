@@ -95,6 +95,11 @@ public enum SkipReason {
   /** The service offers no way to remove it. */
   NOT_REMOVABLE(
       "It is no longer selected; the service offers no way to remove it, so it stays there as it was."),
+  /** A policy of the same name made it, and nobody here knows it. */
+  UNCLAIMED(
+      "A policy of this name made it, which this installation does not remember, and nobody selects"
+          + " it: another installation made it, or this one before its state was lost. It stays;"
+          + " remove it by hand if nobody needs it."),
   /** The account is disabled, and that is the last step. */
   DISABLED_ONLY("It is no longer selected and was disabled; the policy deletes no such accounts."),
   /** The user deleted the item. */

@@ -6,6 +6,7 @@ import dev.rollcall.model.DesiredRecord;
 import dev.rollcall.model.RecordField;
 import dev.rollcall.model.RecordKey;
 import dev.rollcall.model.SkipReason;
+import dev.rollcall.plan.ObservedItem.Origin;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -14,25 +15,30 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Which accounts of a service that the ledger does not know are taken for desired records: those
- * with our mark, and those with the record's address. All others are somebody else's, also if they
- * have a mark of ours that nobody desires: another policy may have made them, unless the mark names
- * the policy.
+ * with our mark, and those with the record's address. Of those that nobody desires, only what this
+ * very policy is known to have made is ours, and goes. All others are somebody else's, also if they
+ * have a mark of ours: another policy may have made them, or one of the same name in another
+ * installation.
  *
  * @param areAccounts whether the items are accounts at all
  * @param takenBy by item id: the record it is taken for
  * @param adopted records whose account we did not make
  * @param refused records whose account is left alone, and why
+ * @param unclaimed made by a policy of the same name, and neither known to the ledger nor desired:
+ *     left alone, and told of
  */
 record Claims(
     boolean areAccounts,
     Map<String, RecordKey> takenBy,
     Set<RecordKey> adopted,
-    Map<RecordKey, SkipReason> refused) {
+    Map<RecordKey, SkipReason> refused,
+    Set<RecordKey> unclaimed) {
 
-  static final Claims NONE = new Claims(false, Map.of(), Set.of(), Map.of());
+  static final Claims NONE = new Claims(false, Map.of(), Set.of(), Map.of(), Set.of());
 
   static Claims of(
       List<DesiredRecord> desired, Ledger ledger, Observed.Whole whole, Rules.Accounts rules) {
@@ -48,17 +54,16 @@ record Claims(
   private static final class Search {
 
     private final boolean adopt;
-    private final boolean markIsOurs;
     private final Map<RecordKey, DesiredRecord> wanted = new HashMap<>();
     private final Map<String, RecordKey> ledgerKeys = new HashMap<>();
     private final Map<String, RecordKey> takenBy = new HashMap<>();
     private final Set<RecordKey> found = new HashSet<>();
     private final Set<RecordKey> adopted = new HashSet<>();
     private final Map<RecordKey, SkipReason> refused = new HashMap<>();
+    private final Set<RecordKey> unclaimed = new TreeSet<>();
 
     Search(List<DesiredRecord> desired, Ledger ledger, Rules.Accounts rules) {
       this.adopt = rules.adopt();
-      this.markIsOurs = rules.markIsOurs();
       desired.forEach(record -> wanted.put(record.key(), record));
       for (LedgerEntry entry : ledger.entries()) {
         if (entry.isPresent()) {
@@ -69,25 +74,45 @@ record Claims(
 
     Claims in(Observed.Whole whole) {
       List<ObservedItem> strangers = new ArrayList<>();
+      List<ObservedItem> left = new ArrayList<>();
       for (ObservedItem item : whole.items()) {
         RecordKey ours = ledgerKeys.get(item.itemId());
-        Optional<RecordKey> marked =
-            item.key().filter(key -> markIsOurs || wanted.containsKey(key));
+        Optional<RecordKey> marked = item.key().filter(wanted::containsKey);
         if (ours != null) {
           found.add(ours);
         } else if (marked.isPresent()) {
           take(item, marked.get());
+        } else if (item.origin() == Origin.OURS) {
+          left.add(item);
+        } else if (item.origin() == Origin.NAMESAKE) {
+          unclaimed.add(item.key().orElseThrow());
         } else {
           strangers.add(item);
         }
       }
       Map<String, List<DesiredRecord>> lacking = lackingByAddress();
+      left.forEach(item -> take(item, continuedBy(item, lacking)));
       for (ObservedItem item : strangers) {
         String address = address(item.content());
         lacking.getOrDefault(address, List.of()).forEach(record -> byAddress(item, record));
       }
       refused.keySet().removeAll(found);
-      return new Claims(true, Map.copyOf(takenBy), Set.copyOf(adopted), Map.copyOf(refused));
+      return new Claims(
+          true, Map.copyOf(takenBy), Set.copyOf(adopted), Map.copyOf(refused), unclaimed);
+    }
+
+    /**
+     * The record that something of ours, left over from a run that was cut off, goes on as: one
+     * with its address, since half-made things may not tell their record yet. Else its own, which
+     * nobody desires.
+     */
+    private RecordKey continuedBy(ObservedItem item, Map<String, List<DesiredRecord>> lacking) {
+      return lacking.getOrDefault(address(item.content()), List.of()).stream()
+          .filter(record -> isShared(item.content()) == isShared(record.content()))
+          .map(DesiredRecord::key)
+          .filter(key -> !found.contains(key))
+          .findFirst()
+          .orElseGet(item.key()::orElseThrow);
     }
 
     private Map<String, List<DesiredRecord>> lackingByAddress() {

@@ -18,6 +18,7 @@ import java.util.Optional;
  *     original
  * @param unread whether it is there and the service could not show it, so that nothing but its id,
  *     and perhaps its stamp, is known
+ * @param origin who made it, as far as the stamp tells
  */
 public record ObservedItem(
     String itemId,
@@ -25,20 +26,40 @@ public record ObservedItem(
     Content content,
     FieldPrints prints,
     Instant createdAt,
-    boolean unread) {
+    boolean unread,
+    Origin origin) {
 
-  /** One that was read. */
+  /** One that was read, and whose stamp tells nothing but the record. */
   public ObservedItem(
       String itemId,
       Optional<RecordKey> key,
       Content content,
       FieldPrints prints,
       Instant createdAt) {
-    this(itemId, key, content, prints, createdAt, false);
+    this(itemId, key, content, prints, createdAt, false, Origin.UNTOLD);
   }
 
   /** One that is there and cannot be read. */
   public static ObservedItem unread(String itemId, Optional<RecordKey> key) {
-    return new ObservedItem(itemId, key, Content.empty(), FieldPrints.EMPTY, Instant.EPOCH, true);
+    return new ObservedItem(
+        itemId, key, Content.empty(), FieldPrints.EMPTY, Instant.EPOCH, true, Origin.UNTOLD);
+  }
+
+  /** The same, made by whom its stamp tells. */
+  public ObservedItem by(Origin maker) {
+    return new ObservedItem(itemId, key, content, prints, createdAt, unread, maker);
+  }
+
+  /** Who made an account, as far as its stamp tells. */
+  public enum Origin {
+    /** The stamp names the record alone, or there is none: any policy may have made it. */
+    UNTOLD,
+    /**
+     * A policy of the same name: that of another installation, or this one before its state was
+     * lost.
+     */
+    NAMESAKE,
+    /** This policy of this installation, whether or not the ledger knows it. */
+    OURS
   }
 }

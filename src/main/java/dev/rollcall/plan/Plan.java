@@ -13,7 +13,7 @@ import java.util.Optional;
  * What a run does to one target: shown by a preview, judged by guardrails, carried out by an apply.
  *
  * @param changes ascending by key; surplus items' deletions follow the change of the record they
- *     double
+ *     double, and what nobody claims comes last
  * @param ledger the ledger as observation corrected it, before any change is carried out
  * @param settled ledger entries that become true without a write: edits and deletions seen, kept or
  *     respected, agreements found; an empty value drops the entry. They hold whatever becomes of

@@ -1,6 +1,7 @@
 package dev.rollcall.plan;
 
 import dev.rollcall.model.DesiredRecord;
+import dev.rollcall.model.SkipReason;
 import java.time.Instant;
 import java.util.List;
 
@@ -77,6 +78,10 @@ public final class Reconciler {
         decision.surplus(sighting.surplusOf(entry.key()));
       }
     }
+    sighting
+        .claims()
+        .unclaimed()
+        .forEach(key -> decision.noted(new Change.Skip(key, SkipReason.UNCLAIMED, 0L)));
     return decision.plan(sighting.ledger());
   }
 }

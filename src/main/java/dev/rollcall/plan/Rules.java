@@ -67,15 +67,8 @@ public record Rules(
    * @param adopt whether an account that is there already is taken over; otherwise it is left alone
    *     and reported
    * @param neededToCreate bits by field code: without a value in all of these no account is made
-   * @param markIsOurs whether a mark names the policy, so that what carries it is ours even if
-   *     nobody desires it any more; otherwise another policy may have made it
    */
-  public record Accounts(boolean known, boolean adopt, long neededToCreate, boolean markIsOurs) {
-
-    /** Accounts whose mark does not name the policy. */
-    public Accounts(boolean known, boolean adopt, long neededToCreate) {
-      this(known, adopt, neededToCreate, false);
-    }
+  public record Accounts(boolean known, boolean adopt, long neededToCreate) {
 
     /** The items are no accounts. */
     public static final Accounts NONE = new Accounts(false, false, 0L);

@@ -389,10 +389,7 @@ public sealed interface Service {
   /** Whether an account can be disabled there. */
   boolean disables();
 
-  /**
-   * Whether what we make there says which policy made it: it is ours then, even if nobody wants it
-   * any more, and goes with the policy.
-   */
+  /** Whether what we make there says which policy made it: it goes with the policy. */
   default boolean marksPolicy() {
     return false;
   }

@@ -275,8 +275,7 @@ final class Planning {
                 new Rules.Accounts(
                     service.listsAccounts(),
                     policy.changes().existing() == Policy.Existing.ADOPT,
-                    policy.type().hasMembers() ? 1L << RecordField.MEMBERS.code() : 0L,
-                    service.marksPolicy()))
+                    policy.type().hasMembers() ? 1L << RecordField.MEMBERS.code() : 0L))
         .orElse(Rules.Accounts.NONE);
   }
 }

@@ -10,6 +10,7 @@ import dev.rollcall.model.FieldValue;
 import dev.rollcall.model.RecordField;
 import dev.rollcall.model.RecordKey;
 import dev.rollcall.model.SkipReason;
+import dev.rollcall.plan.ObservedItem.Origin;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -201,6 +202,55 @@ class AccountsTest {
         back.changes());
     assertEquals(
         Optional.empty(), back.ledger().with(back.settled()).find(ADA).orElseThrow().leaving());
+  }
+
+  @Test
+  @Tag("S8")
+  void whatThisPolicyIsKnownToHaveMadeAndNobodyWantsGoes() {
+    Plan plan = plan(List.of(), Ledger.empty(), FIRST, SKIP, made(Origin.OURS));
+
+    assertEquals(List.of(new Change.Delete(BOB, "2", false)), plan.changes());
+  }
+
+  @Test
+  @Tag("S8")
+  void whatAPolicyOfTheSameNameMadeStaysUnlessItIsWanted() {
+    assertEquals(
+        List.of(SkipReason.UNCLAIMED),
+        reasons(plan(List.of(), Ledger.empty(), FIRST, SKIP, made(Origin.NAMESAKE))));
+    assertEquals(
+        List.of(),
+        plan(
+                List.of(person(BOB, "bob@contoso.com", "Bob")),
+                Ledger.empty(),
+                FIRST,
+                SKIP,
+                made(Origin.NAMESAKE))
+            .changes());
+    assertEquals(
+        List.of(),
+        plan(List.of(), Ledger.empty(), FIRST, SKIP, made(Origin.UNTOLD)).changes(),
+        "another policy's, which is no news");
+  }
+
+  @Test
+  @Tag("S8")
+  void whatWasHalfMadeGoesOnAsTheRecordOfItsAddress() {
+    Plan plan =
+        plan(
+            List.of(person(ADA, "bob@contoso.com", "Bob")),
+            Ledger.empty(),
+            FIRST,
+            SKIP,
+            made(Origin.OURS));
+
+    assertEquals(List.of(), plan.changes());
+    assertEquals("2", plan.ledger().find(ADA).orElseThrow().itemId());
+  }
+
+  private static ObservedItem made(Origin origin) {
+    Content content = content("bob@contoso.com", "Bob", AccountType.USER);
+    return new ObservedItem("2", Optional.of(BOB), content, content.prints(), FIRST).by(origin);
   }
 
   @Test

@@ -4,6 +4,7 @@ import dev.rollcall.contract.memory.ManualClock;
 import dev.rollcall.model.CallMeter;
 import dev.rollcall.model.Content;
 import dev.rollcall.model.DesiredRecord;
+import dev.rollcall.model.Location;
 import dev.rollcall.model.Problem;
 import dev.rollcall.model.RecordKey;
 import dev.rollcall.model.TargetId;
@@ -162,7 +163,7 @@ public final class ServiceSync {
         Settling.of(ledger, result.outcomes(), finder(desired), rules, clock.instant()).ledger();
     boolean doubt =
         result.mayLandLate() || result.problem().filter(ApplyResult::leavesDoubt).isPresent();
-    place = doubt ? Optional.empty() : ready.place();
+    place = doubt ? ready.place().flatMap(Location::withoutFolder) : ready.place();
     token = doubt ? Optional.empty() : ready.deltaToken();
     open = doubt;
     long writes = plan.changes().stream().filter(Change::writes).count();

@@ -4,6 +4,7 @@ import dev.rollcall.client.exchange.Cmdlet;
 import dev.rollcall.client.exchange.ExchangeClient;
 import dev.rollcall.model.CallMeter;
 import dev.rollcall.model.EnvironmentId;
+import dev.rollcall.model.Maker;
 import dev.rollcall.model.PolicyId;
 import java.util.Optional;
 
@@ -26,6 +27,9 @@ public record AddressList(
     Optional<String> unit,
     boolean distinctNames) {
 
+  /** Finds no contact, so that the answer is short. */
+  private static final String NOBODY = "Name -eq 'rollcall-connection-test'";
+
   /**
    * @throws IllegalArgumentException if there is no such custom attribute
    */
@@ -42,11 +46,10 @@ public record AddressList(
    * @throws dev.rollcall.client.http.ClientException if it does not
    */
   public void probe(CallMeter meter) {
-    client.read(
-        Cmdlet.list("Get-MailContact").with("Filter", stamp().filter()).selecting("Guid"), meter);
+    client.read(Cmdlet.list("Get-MailContact").with("Filter", NOBODY).selecting("Guid"), meter);
   }
 
-  Stamp stamp() {
-    return new Stamp(source, policy, attribute);
+  Stamp stamp(Maker maker) {
+    return new Stamp(source, policy, maker, attribute);
   }
 }

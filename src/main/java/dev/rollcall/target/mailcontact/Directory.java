@@ -19,9 +19,10 @@ import java.util.Set;
 /**
  * The organisation during one apply.
  *
+ * @param stamp what the policy's contacts carry
  * @param waits how long a request may wait in place
  */
-record Directory(AddressList list, Waits waits, CallMeter meter) {
+record Directory(AddressList list, Stamp stamp, Waits waits, CallMeter meter) {
 
   /** What became of a look for a contact by its name. */
   record Found(Optional<ObjectId> id, Optional<ClientException> failure) {}
@@ -91,7 +92,7 @@ record Directory(AddressList list, Waits waits, CallMeter meter) {
     ContactForm form = form();
     List<Cmdlet> looks = new ArrayList<>();
     List<String> columns = new ArrayList<>(ContactForm.RECIPIENT_COLUMNS);
-    columns.add(list.stamp().column());
+    columns.add(stamp.column());
     for (ObjectId id : ids) {
       looks.add(
           Cmdlet.listOf("Get-MailContact", id.value()).selecting(columns.toArray(new String[0])));
@@ -110,7 +111,7 @@ record Directory(AddressList list, Waits waits, CallMeter meter) {
   }
 
   ContactForm form() {
-    return new ContactForm(list.stamp(), list.distinctNames());
+    return new ContactForm(stamp, list.distinctNames());
   }
 
   private List<CmdletAnswer> read(List<Cmdlet> looks) {

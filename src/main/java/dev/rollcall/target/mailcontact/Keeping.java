@@ -7,6 +7,7 @@ import dev.rollcall.model.CallMeter;
 import dev.rollcall.model.Content;
 import dev.rollcall.model.DesiredRecord;
 import dev.rollcall.model.FieldPrints;
+import dev.rollcall.model.Maker;
 import dev.rollcall.model.RecordKey;
 import dev.rollcall.plan.Change;
 import dev.rollcall.target.ApplyRequest;
@@ -34,8 +35,8 @@ final class Keeping {
   private final List<Change.Create> creationTaken = new ArrayList<>();
 
   Keeping(AddressList list, ApplyRequest request, CallMeter meter) {
-    this.directory = new Directory(list, request.budget()::allowsPause, meter);
-    this.stamp = list.stamp();
+    this.stamp = list.stamp(Maker.ofPlace(request.place()).orElseThrow());
+    this.directory = new Directory(list, stamp, request.budget()::allowsPause, meter);
     this.request = request;
     this.setting = new Setting(directory, request.ledger(), results);
     this.making = new Making(directory, this::wanted, results);

@@ -7,10 +7,12 @@ import dev.rollcall.model.AccountType;
 import dev.rollcall.model.CallMeter;
 import dev.rollcall.model.Content;
 import dev.rollcall.model.FieldPrints;
+import dev.rollcall.model.Maker;
 import dev.rollcall.model.Mark;
 import dev.rollcall.model.RecordField;
 import dev.rollcall.model.RecordKey;
 import dev.rollcall.plan.ObservedItem;
+import dev.rollcall.plan.ObservedItem.Origin;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -44,9 +46,9 @@ final class Looking {
   private final ContactForm form;
   private final CallMeter meter;
 
-  Looking(AddressList list, CallMeter meter) {
+  Looking(AddressList list, Maker maker, CallMeter meter) {
     this.list = list;
-    this.stamp = list.stamp();
+    this.stamp = list.stamp(maker);
     this.form = new ContactForm(stamp, list.distinctNames());
     this.meter = meter;
   }
@@ -76,7 +78,8 @@ final class Looking {
       Optional<ObjectId> id = ObjectId.of(row);
       Optional<RecordKey> key = stamp.on(row);
       if (id.isPresent() && key.isPresent() && ours.add(id.get())) {
-        items.add(item(id.get(), key, row, Optional.ofNullable(details.get(id.get()))));
+        Origin origin = stamp.isMine(row) ? Origin.OURS : Origin.NAMESAKE;
+        items.add(item(id.get(), key, origin, row, Optional.ofNullable(details.get(id.get()))));
       }
     }
     Cmdlet everybody = Cmdlet.list("Get-Recipient").selecting(recipientColumns());
@@ -101,11 +104,7 @@ final class Looking {
     Optional<RecordKey> begun = row.text("Name").filter(n -> isContact).flatMap(stamp::named);
     if (begun.isPresent()) {
       // Its making stopped before it got its stamp, or somebody emptied the attribute.
-      items.add(item(id, begun, row, details));
-      return;
-    }
-    if (isContact && row.text("Name").filter(stamp::isName).isPresent()) {
-      // Begun as well, and of whom the name does not tell; its making goes on by its name.
+      items.add(item(id, begun, Origin.OURS, row, details));
       return;
     }
     String own = isContact ? ContactForm.address(row) : "";
@@ -118,20 +117,24 @@ final class Looking {
     addresses.remove("");
     for (String address : addresses) {
       if (address.equals(own) && !isRollcalls) {
-        items.add(item(id, Optional.empty(), row, details));
+        items.add(item(id, Optional.empty(), Origin.UNTOLD, row, details));
       } else {
         items.add(taken(id, address));
       }
     }
     if (addresses.isEmpty() && isContact) {
-      items.add(item(id, Optional.empty(), row, details));
+      items.add(item(id, Optional.empty(), Origin.UNTOLD, row, details));
     }
   }
 
   private ObservedItem item(
-      ObjectId id, Optional<RecordKey> key, ExchangeRow row, Optional<ExchangeRow> details) {
+      ObjectId id,
+      Optional<RecordKey> key,
+      Origin origin,
+      ExchangeRow row,
+      Optional<ExchangeRow> details) {
     Content content = form.content(row, details);
-    return new ObservedItem(id.value(), key, content, content.prints(), created(row));
+    return new ObservedItem(id.value(), key, content, content.prints(), created(row)).by(origin);
   }
 
   /** An address that somebody has whom no policy takes over. */

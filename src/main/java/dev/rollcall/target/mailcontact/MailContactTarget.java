@@ -2,6 +2,7 @@ package dev.rollcall.target.mailcontact;
 
 import dev.rollcall.client.http.ClientException;
 import dev.rollcall.model.CallMeter;
+import dev.rollcall.model.Maker;
 import dev.rollcall.model.TargetId;
 import dev.rollcall.plan.Observed;
 import dev.rollcall.plan.Plan;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Mail contacts in another organisation's Global Address List.
@@ -31,15 +33,16 @@ public final class MailContactTarget implements Target {
   /** Contacts written together; the service takes ten commands a request. */
   static final int AT_ONCE = 10;
 
-  private static final String PLACE = "mailcontact";
-
   private final Function<Policy, AddressList> lists;
+  private final Supplier<Maker> makers;
 
   /**
    * @param lists the organisation that a policy feeds; asked often, so it should keep the client
+   * @param makers a new one, for a policy that never wrote
    */
-  public MailContactTarget(Function<Policy, AddressList> lists) {
+  public MailContactTarget(Function<Policy, AddressList> lists, Supplier<Maker> makers) {
     this.lists = lists;
+    this.makers = makers;
   }
 
   @Override
@@ -47,16 +50,17 @@ public final class MailContactTarget implements Target {
       Environment environment, Policy policy, List<ObserveRequest> requests, CallMeter meter) {
     Map<TargetId, Observation> observations = new LinkedHashMap<>();
     for (ObserveRequest request : requests) {
-      observations.put(request.target(), look(policy, meter));
+      observations.put(request.target(), look(policy, request, meter));
     }
     return observations;
   }
 
-  private Observation look(Policy policy, CallMeter meter) {
+  private Observation look(Policy policy, ObserveRequest request, CallMeter meter) {
+    Maker maker = request.place().flatMap(Maker::ofPlace).orElseGet(makers);
     try {
       return new Observation.Seen(
-          Optional.of(PLACE),
-          new Observed.Whole(new Looking(lists.apply(policy), meter).items()),
+          Optional.of(maker.place()),
+          new Observed.Whole(new Looking(lists.apply(policy), maker, meter).items()),
           Optional.empty());
     } catch (ClientException e) {
       return new Observation.Failed(e.problem());

@@ -37,7 +37,7 @@ final class Making {
 
   Making(Directory directory, Function<RecordKey, Content> wanted, Progress results) {
     this.directory = directory;
-    this.stamp = directory.list().stamp();
+    this.stamp = directory.stamp();
     this.wanted = wanted;
     this.results = results;
   }

@@ -3,6 +3,7 @@ package dev.rollcall.target.mailcontact;
 import dev.rollcall.client.exchange.ExchangeRow;
 import dev.rollcall.model.EnvironmentId;
 import dev.rollcall.model.Fingerprint;
+import dev.rollcall.model.Maker;
 import dev.rollcall.model.Mark;
 import dev.rollcall.model.PolicyId;
 import dev.rollcall.model.RecordKey;
@@ -17,20 +18,30 @@ import java.util.regex.Pattern;
  * What a policy's contacts are known by: the value of a custom attribute, and a name. Both are part
  * of stored data: one spelling, for ever.
  *
- * <p>The name tells the key again where that is short and plain, as those of directories' records
- * are: {@code user:} and an id. So even a contact whose creation stopped after the first step, and
- * which has no stamp yet, is known for what it is. Other keys are found by their name, but not read
- * from it.
+ * <p>The attribute says which policy of which maker made the contact; a policy of the same name,
+ * but of another maker, is found by it too. The name is the maker's alone, and tells the key again
+ * where that is short and plain, as those of directories' records are: {@code user:} and an id. So
+ * even a contact whose creation stopped after the first step, and which has no stamp yet, is known
+ * for what it is. Instead of another key the name tells one made of it, {@code x:} and a hash,
+ * which is no record's: what was half made of it is known as ours, and by its address.
+ *
+ * @param environment where the records come from
+ * @param policy the policy
+ * @param maker this installation's policy, as its state knows it
+ * @param attribute the number of the custom attribute
  */
-record Stamp(EnvironmentId environment, PolicyId policy, int attribute) {
+record Stamp(EnvironmentId environment, PolicyId policy, Maker maker, int attribute) {
 
   /** Of the 64 characters of a name, as many are left for a key that is told by it. */
   private static final int MAX_TOLD = 46;
 
   private static final Pattern KEY = Pattern.compile("([a-z]{1,8}):([0-9a-z._-]+)");
   private static final Pattern TAIL = Pattern.compile("([a-z]{1,8})-([0-9a-z._-]+)");
-  private static final int POLICY_BYTES = 4;
+  private static final int MAKER_BYTES = 4;
   private static final int KEY_BYTES = 20;
+
+  /** Stands before the hash of a key that is not told. */
+  private static final String OTHER_KEYS = "x-";
 
   /** The column that carries it. */
   String column() {
@@ -42,15 +53,24 @@ record Stamp(EnvironmentId environment, PolicyId policy, int attribute) {
     return mine() + key.value();
   }
 
-  /** What finds all contacts of the policy. */
+  /** What finds all contacts of policies of this name. */
   String filter() {
-    return column() + " -like '" + mine().replace("'", "''") + "*'";
+    return column() + " -like '" + named().replace("'", "''") + "*'";
   }
 
-  /** The record that a row's contact was made from; empty if it carries no stamp of this policy. */
+  /**
+   * The record that a row's contact was made from; empty if it carries no stamp of a policy of this
+   * name.
+   */
   Optional<RecordKey> on(ExchangeRow row) {
-    String value = row.text(column()).orElse("").toLowerCase(Locale.ROOT);
-    return value.startsWith(mine()) ? key(value.substring(mine().length())) : Optional.empty();
+    String value = value(row);
+    int key = value.indexOf('/', named().length());
+    return value.startsWith(named()) && key > 0 ? key(value.substring(key + 1)) : Optional.empty();
+  }
+
+  /** Whether a row carries a stamp of this maker's. */
+  boolean isMine(ExchangeRow row) {
+    return value(row).startsWith(mine());
   }
 
   /** The name, which is the alias as well, of a record's contact; at most 64 characters. */
@@ -58,21 +78,17 @@ record Stamp(EnvironmentId environment, PolicyId policy, int attribute) {
     Matcher known = KEY.matcher(key.value());
     return known.matches() && key.value().length() <= MAX_TOLD
         ? family() + known.group(1) + "-" + known.group(2)
-        : family() + "x" + hash(key.value(), KEY_BYTES);
+        : family() + OTHER_KEYS + hash(key.value(), KEY_BYTES);
   }
 
-  /** The record that a name of this policy's was made from. */
+  /** The record that a name of this maker's was made from, or the key that stands for it. */
   Optional<RecordKey> named(String name) {
-    if (!isName(name)) {
+    String lower = name.toLowerCase(Locale.ROOT);
+    if (!lower.startsWith(family())) {
       return Optional.empty();
     }
-    Matcher tail = TAIL.matcher(name.toLowerCase(Locale.ROOT).substring(family().length()));
+    Matcher tail = TAIL.matcher(lower.substring(family().length()));
     return tail.matches() ? key(tail.group(1) + ":" + tail.group(2)) : Optional.empty();
-  }
-
-  /** Whether a name is one of this policy's. */
-  boolean isName(String name) {
-    return name.toLowerCase(Locale.ROOT).startsWith(family());
   }
 
   /** Whether a row is about the contact of this record, by its stamp or by its name. */
@@ -81,13 +97,21 @@ record Stamp(EnvironmentId environment, PolicyId policy, int attribute) {
         || row.text("Name").filter(name(key)::equalsIgnoreCase).isPresent();
   }
 
+  private String value(ExchangeRow row) {
+    return row.text(column()).orElse("").toLowerCase(Locale.ROOT);
+  }
+
   private String mine() {
+    return named() + maker.id() + "/";
+  }
+
+  private String named() {
     return Mark.STAMP + environment + "/" + policy + "/";
   }
 
-  /** Tells the policies' contacts apart by eight digits. */
+  /** Tells the makers' contacts apart by eight digits. */
   private String family() {
-    return Mark.ALIAS + hash(environment + "/" + policy, POLICY_BYTES) + "-";
+    return Mark.ALIAS + hash(named() + maker.id(), MAKER_BYTES) + "-";
   }
 
   private static String hash(String text, int bytes) {

@@ -16,6 +16,7 @@ import dev.rollcall.model.CallMeter;
 import dev.rollcall.model.Content;
 import dev.rollcall.model.DesiredRecord;
 import dev.rollcall.model.FieldValue;
+import dev.rollcall.model.Maker;
 import dev.rollcall.model.Mark;
 import dev.rollcall.model.RecordField;
 import dev.rollcall.model.RecordKey;
@@ -195,6 +196,11 @@ class MailContactTargetTest {
   @Test
   @Tag("E3")
   void aContactHalfMadeOfSomebodyWhoLeftMeanwhileGoes() {
+    halfMadeOfWhoLeavesGoes(Neighbour.person(1, "a"));
+    halfMadeOfWhoLeavesGoes(longKey("user:" + "1".repeat(80)));
+  }
+
+  private static void halfMadeOfWhoLeavesGoes(DesiredRecord person) {
     try (Neighbour there = new Neighbour()) {
       there
           .hostility()
@@ -202,7 +208,7 @@ class MailContactTargetTest {
               sighting -> sighting.operation().endsWith(" Set-Contact"),
               Moment.BEFORE,
               Incident.reset());
-      there.sync().die(List.of(Neighbour.person(1, "a")));
+      there.sync().die(List.of(person));
       there.hostility().calm();
       assertEquals(1, there.organisation.all(Kind.CONTACT).size());
 
@@ -297,6 +303,27 @@ class MailContactTargetTest {
     }
   }
 
+  /** Two installations may give their environments and policies the same names. */
+  @Test
+  void whatNobodyHereRemembersMakingIsNeverDeletedForItsMark() {
+    try (Neighbour there = new Neighbour()) {
+      there.sync().run(List.of(Neighbour.person(5, "theirs"), Neighbour.person(6, "theirs")));
+
+      ServiceSync.Report report =
+          there
+              .sync(
+                  "people",
+                  new Maker("ba9876543210"),
+                  Neighbour.rules(false),
+                  Optional.empty(),
+                  false)
+              .run(List.of(Neighbour.person(6, "theirs"), Neighbour.person(7, "ours")));
+
+      assertEquals(Map.of("user:005", SkipReason.UNCLAIMED), skips(report));
+      assertEquals(Map.of(5, "theirs", 6, "theirs", 7, "ours"), there.held());
+    }
+  }
+
   @Test
   void aPolicyCleansUpOnlyWhatCameFromIt() {
     try (Neighbour there = new Neighbour()) {
@@ -305,8 +332,7 @@ class MailContactTargetTest {
       there.organisation.addContact("con", "Con", "con@partner.example");
       there.sync().run(List.of(Neighbour.person(5, "ours"), Neighbour.person(6, "ours")));
 
-      // Without a ledger, as a policy that was set up anew.
-      there.sync("people", Neighbour.rules(false), Optional.empty(), false).run(List.of());
+      there.sync().run(List.of());
 
       assertEquals(Map.of(0, "theirs", 1, "theirs"), there.held());
       assertTrue(there.contact("con@partner.example").isPresent());
@@ -479,7 +505,8 @@ class MailContactTargetTest {
       long lists = 3;
 
       assertEquals(
-          new MailContactTarget(any -> null).predictCalls(null, first.plan().counts(), 0),
+          new MailContactTarget(any -> null, () -> Neighbour.MAKER)
+              .predictCalls(null, first.plan().counts(), 0),
           there.sync().meter().calls() - lists);
     }
   }

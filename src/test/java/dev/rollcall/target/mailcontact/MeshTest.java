@@ -284,7 +284,7 @@ class MeshTest {
               to.exchange, policy.environment(), policy.id(), 15, Optional.empty(), false);
       this.sync =
           new ServiceSync(
-              new MailContactTarget(any -> list),
+              new MailContactTarget(any -> list, () -> Neighbour.MAKER),
               from.environment(),
               policy,
               Neighbour.TARGET,

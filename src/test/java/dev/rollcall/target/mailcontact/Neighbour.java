@@ -18,6 +18,7 @@ import dev.rollcall.localtenant.organisation.Organisation;
 import dev.rollcall.model.Content;
 import dev.rollcall.model.DesiredRecord;
 import dev.rollcall.model.EnvironmentId;
+import dev.rollcall.model.Maker;
 import dev.rollcall.model.PolicyId;
 import dev.rollcall.model.RecordField;
 import dev.rollcall.model.RecordKey;
@@ -40,6 +41,8 @@ import java.util.regex.Pattern;
 final class Neighbour implements ServiceTargetContract.Setup {
 
   static final TargetId TARGET = new TargetId("mailcontact");
+
+  static final Maker MAKER = new Maker("0123456789ab");
 
   private static final Pattern PERSON = Pattern.compile("person(\\d+)@contoso\\.example");
   private static final String SECRET = "neighbour~secret";
@@ -84,11 +87,17 @@ final class Neighbour implements ServiceTargetContract.Setup {
 
   /** The runs of another policy. */
   ServiceSync sync(String policy, Rules rules, Optional<String> unit, boolean distinctNames) {
+    return sync(policy, MAKER, rules, unit, distinctNames);
+  }
+
+  /** The runs of another policy, or of one of the same name in another installation. */
+  ServiceSync sync(
+      String policy, Maker maker, Rules rules, Optional<String> unit, boolean distinctNames) {
     AddressList list =
         new AddressList(
             client, new EnvironmentId("contoso"), new PolicyId(policy), 15, unit, distinctNames);
     return new ServiceSync(
-        new MailContactTarget(any -> list),
+        new MailContactTarget(any -> list, () -> maker),
         ServicePolicies.environment(),
         policy(),
         TARGET,
@@ -112,7 +121,7 @@ final class Neighbour implements ServiceTargetContract.Setup {
         0L,
         0L,
         Rules.Removal.AT_ONCE,
-        new Rules.Accounts(true, adopts, 0L, true));
+        new Rules.Accounts(true, adopts, 0L));
   }
 
   /** Somebody of the other organisation: the title is what changes. */
@@ -155,7 +164,8 @@ final class Neighbour implements ServiceTargetContract.Setup {
         .put("jobTitle", title);
     tenant
         .exchange()
-        .setCustomAttribute(contact.id(), 15, "rollcall:contoso/people/" + key(number).value());
+        .setCustomAttribute(
+            contact.id(), 15, "rollcall:contoso/people/" + MAKER.id() + "/" + key(number).value());
   }
 
   @Override
