@@ -2,6 +2,7 @@ package dev.rollcall.app;
 
 import static dev.rollcall.client.http.Service.EMAILGISTICS;
 import static dev.rollcall.client.http.Service.MAILPROTECTOR;
+import static dev.rollcall.client.http.Service.OFFER;
 import static dev.rollcall.client.http.Service.WEBHOOK;
 
 import dev.rollcall.client.emailgistics.EmailgisticsClient;
@@ -11,6 +12,8 @@ import dev.rollcall.client.http.Failures;
 import dev.rollcall.client.http.Pause;
 import dev.rollcall.client.mailprotector.ConsoleAddress;
 import dev.rollcall.client.mailprotector.MailprotectorClient;
+import dev.rollcall.client.offer.OfferClient;
+import dev.rollcall.client.offer.SigningKey;
 import dev.rollcall.client.scim.ScimClient;
 import dev.rollcall.client.service.KeptKey;
 import dev.rollcall.client.service.ServiceClient;
@@ -63,6 +66,8 @@ final class Downstream implements ServiceProbe {
 
   private final UnaryOperator<String> secrets;
   private final FilePlace files;
+  private final FilePlace offers;
+  private final Function<String, SigningKey> signing;
   private final Function<EnvironmentId, ExchangeClient> organisations;
   private final Transport transport;
   private final boolean loopback;
@@ -76,6 +81,8 @@ final class Downstream implements ServiceProbe {
   /**
    * @param secrets the value of a Key Vault secret by its name; asked seldom
    * @param files where files are put
+   * @param offers where the records are that others fetch
+   * @param signing what is signed with, by the certificate's name
    * @param organisations the Exchange of an environment, as it is stored now
    * @param loopback whether services on this machine are let through, which run beside the app
    *     while it is tried out
@@ -83,6 +90,8 @@ final class Downstream implements ServiceProbe {
   Downstream(
       UnaryOperator<String> secrets,
       FilePlace files,
+      FilePlace offers,
+      Function<String, SigningKey> signing,
       Function<EnvironmentId, ExchangeClient> organisations,
       Transport transport,
       boolean loopback,
@@ -91,6 +100,8 @@ final class Downstream implements ServiceProbe {
       Pause pause) {
     this.secrets = secrets;
     this.files = files;
+    this.offers = offers;
+    this.signing = signing;
     this.organisations = organisations;
     this.transport = transport;
     this.loopback = loopback;
@@ -116,7 +127,9 @@ final class Downstream implements ServiceProbe {
         "webhook",
         SnapshotTarget.webhook(policy -> webhook(policy, calls)),
         "file",
-        new FileTarget(files),
+        FileTarget.of(files),
+        "offer",
+        FileTarget.ofOffers(offers),
         "mailcontact",
         new MailContactTarget(policy -> addressList(policy, calls), () -> Maker.random(random)));
   }
@@ -147,6 +160,10 @@ final class Downstream implements ServiceProbe {
           },
           one -> {
             addressList(policy, Optional.empty()).probe(meter);
+            return Optional.empty();
+          },
+          one -> {
+            signing.apply(one.certificate());
             return Optional.empty();
           });
     } catch (ClientException e) {
@@ -204,6 +221,16 @@ final class Downstream implements ServiceProbe {
         clock);
   }
 
+  /** What another installation offers to the policy. */
+  OfferClient offer(Policy policy, Optional<CallLog> calls) {
+    Policy.Offer offer = policy.reading().offer().orElseThrow();
+    return new OfferClient(
+        client(OfferClient.endpoint(offer.url()), policy, calls),
+        offer,
+        () -> signing.apply(offer.certificate()),
+        clock);
+  }
+
   private AddressList addressList(Policy policy, Optional<CallLog> calls) {
     Service.MailContact list = service(policy, Service.MailContact.class);
     return new AddressList(
@@ -228,9 +255,9 @@ final class Downstream implements ServiceProbe {
         .observedBy(observer(policy, calls));
   }
 
-  /** Whoever writes a policy names a webhook's address: it never leads into a network of ours. */
+  /** Whoever writes a policy names such an address: it never leads into a network of ours. */
   private OkHttpClient.Builder connections(ServiceEndpoint endpoint) {
-    return endpoint.service() == WEBHOOK
+    return endpoint.service() == WEBHOOK || endpoint.service() == OFFER
         ? PublicSockets.only(transport.graph(), loopback)
         : transport.graph();
   }

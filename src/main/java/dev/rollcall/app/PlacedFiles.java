@@ -11,6 +11,9 @@ import java.util.Optional;
 /** The stored files, as targets write them. */
 record PlacedFiles(Files files) implements FilePlace {
 
+  /** The container of what policies offer, apart from the files that administrators see. */
+  static final String OFFERS = "offers";
+
   @Override
   public Optional<Placed> read(String name) {
     try {

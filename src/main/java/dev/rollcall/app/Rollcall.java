@@ -15,6 +15,7 @@ import dev.rollcall.client.graph.GraphClient;
 import dev.rollcall.client.http.Failures;
 import dev.rollcall.client.http.Pause;
 import dev.rollcall.client.ldap.LdapClient;
+import dev.rollcall.client.offer.SigningKey;
 import dev.rollcall.credential.AppCredentials;
 import dev.rollcall.credential.CertificateVault;
 import dev.rollcall.credential.CloudHosts;
@@ -71,11 +72,13 @@ import dev.rollcall.source.exchange.AdminRecipients;
 import dev.rollcall.source.exchange.MailboxSource;
 import dev.rollcall.source.folder.PublicFolderSource;
 import dev.rollcall.source.folder.SharedMailboxSource;
+import dev.rollcall.source.offer.OfferSource;
 import dev.rollcall.source.spreadsheet.SpreadsheetSource;
 import dev.rollcall.state.Documents;
 import dev.rollcall.state.Files;
 import dev.rollcall.state.blob.BlobFiles;
 import dev.rollcall.state.table.TableState;
+import dev.rollcall.target.FilePlace;
 import dev.rollcall.target.MailboxesByLocation;
 import dev.rollcall.target.Target;
 import dev.rollcall.target.TargetsByKind;
@@ -115,6 +118,8 @@ public final class Rollcall {
   private final Downstream downstream;
   private final MailAnnouncer announcer;
   private final Files files;
+  private final FilePlace offers;
+  private final KeptSigningKeys signing;
   private final Recollections recollections;
   private final Function<Environment, GraphClient> observed;
 
@@ -151,11 +156,13 @@ public final class Rollcall {
     Optional<CloudHosts> custom = settings.customCloud().map(Rollcall::hosts);
     this.files = new BlobFiles(blobs());
     this.recollections = new KeptRecollections(new BlobFiles(blobs(), KeptRecollections.CONTAINER));
+    this.offers = new PlacedFiles(new BlobFiles(blobs(), PlacedFiles.OFFERS));
     this.credentials = new LazyCredentials(custom);
+    this.signing = new KeptSigningKeys(name -> credentials.get().signingKey(name), clock);
     this.exchanges = new ExchangeClients(credentials::get, transport, clock, random, pause);
     this.ldap = new LdapClients(name -> credentials.get().secret(name), clock, random, pause);
     this.ews = ews(credentials::get);
-    this.downstream = downstream(name -> credentials.get().secret(name));
+    this.downstream = downstream(name -> credentials.get().secret(name), signing);
     this.announcer = new MailAnnouncer(mails(this::graph, Optional.empty()), clock, random);
     this.ports =
         new RunPorts(
@@ -166,7 +173,7 @@ public final class Rollcall {
             state.runs(),
             state.notices(),
             new StorageWorkQueue(queues(), clock),
-            sources(this::graph, exchanges, ldap, ews),
+            sources(this::graph, exchanges, ldap, ews, Optional.empty()),
             targetsOf(this::graph, exchanges, ldap, Optional.empty()),
             targets(this::graph, Optional.empty()),
             announcer,
@@ -189,6 +196,8 @@ public final class Rollcall {
     this.downstream = app.downstream;
     this.announcer = app.announcer;
     this.files = app.files;
+    this.offers = app.offers;
+    this.signing = app.signing;
     this.recollections = app.recollections;
     this.observed = observed;
     this.ports = ports;
@@ -225,7 +234,7 @@ public final class Rollcall {
             ports.runs(),
             ports.notices(),
             ports.queue().sentBy(spanId),
-            sources(observed, exchange, directory, ews.observedBy(calls)),
+            sources(observed, exchange, directory, ews.observedBy(calls), Optional.of(calls)),
             targetsOf(observed, exchange, directory, Optional.of(calls)),
             targets(observed, Optional.of(calls)),
             announcer.over(mails(observed, Optional.of(calls))),
@@ -273,6 +282,11 @@ public final class Rollcall {
 
   public StoreFiles files() {
     return new StoreFiles(files);
+  }
+
+  /** Where other installations fetch what policies here offer. */
+  public OfferDesk offers() {
+    return new OfferDesk(ports, offers, signing);
   }
 
   public ExportConfiguration exportConfiguration() {
@@ -375,7 +389,8 @@ public final class Rollcall {
       Function<Environment, GraphClient> graph,
       Function<Environment, ExchangeClient> exchange,
       Function<Environment, LdapClient> directory,
-      EwsClients servers) {
+      EwsClients servers,
+      Optional<CallLog> calls) {
     return new SourceByPolicy(
         new DirectorySource(graph, new AdminRecipients(exchange)),
         new MailboxSource(known -> new DirectorySource(graph, known), exchange, graph),
@@ -383,7 +398,8 @@ public final class Rollcall {
         new SharedMailboxSource(
             graph, servers, new ActiveDirectoryLocations(directory), recollections, clock),
         new PublicFolderSource(servers, recollections, clock),
-        new SpreadsheetSource(new StoredFiles(files)));
+        new SpreadsheetSource(new StoredFiles(files)),
+        new OfferSource(policy -> downstream.offer(policy, calls), recollections, clock));
   }
 
   private MailboxSelection targetsOf(
@@ -432,13 +448,21 @@ public final class Rollcall {
   private ConnectionTests connectionTests() {
     AppCredentials fresh = credentials.make();
     return new ConnectionTests(
-        ports, fresh, downstream(fresh::secret), ews(() -> fresh), transport, pause);
+        ports,
+        fresh,
+        downstream(fresh::secret, fresh::signingKey),
+        ews(() -> fresh),
+        transport,
+        pause);
   }
 
-  private Downstream downstream(UnaryOperator<String> secrets) {
+  private Downstream downstream(
+      UnaryOperator<String> secrets, Function<String, SigningKey> signing) {
     return new Downstream(
         secrets,
         new PlacedFiles(files),
+        offers,
+        signing,
         this::organisation,
         transport,
         settings.customCloud().isPresent(),

@@ -5,9 +5,13 @@ import com.azure.core.http.HttpClient;
 import dev.rollcall.client.http.ClientException;
 import dev.rollcall.client.http.Failures;
 import dev.rollcall.client.http.Service;
+import dev.rollcall.client.http.Symptom;
+import dev.rollcall.client.offer.SigningKey;
 import dev.rollcall.policy.Environment;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -89,6 +93,34 @@ public final class AppCredentials {
       throw Failures.ofBlankSecret();
     }
     return value;
+  }
+
+  /**
+   * What this installation signs with towards others: the newest version of a certificate in Key
+   * Vault, with its key. Not kept here.
+   *
+   * @param certificate its name
+   * @throws ClientException if there is none, it cannot be read, it has ended or not begun, or its
+   *     key is none of RSA
+   */
+  public SigningKey signingKey(String certificate) {
+    VaultSecret secret = vault.newest(Service.KEY_VAULT, certificate);
+    LoadedCertificate loaded = LoadedCertificate.read(secret.contentType(), secret.value());
+    Instant now = clock.instant();
+    if (!now.isBefore(loaded.ends())) {
+      throw Failures.of(Symptom.answer(Service.OFFER, 0, "ownCertificateEnded", ""));
+    }
+    if (now.isBefore(loaded.begins())) {
+      throw Failures.ofEarlyCertificate();
+    }
+    CertificateContent content =
+        loaded.pem()
+            ? CertificateContent.ofPem(new String(loaded.content(), StandardCharsets.UTF_8))
+            : CertificateContent.ofPfx(loaded.content(), "");
+    if (content.problemAt(now).isPresent()) {
+      throw Failures.ofUnreadableCertificate();
+    }
+    return new SigningKey(content.privateKey(), content.certificate());
   }
 
   /**

@@ -103,6 +103,15 @@ public final class CertificateContent {
     }
   }
 
+  /** The private key; only of content without a problem. */
+  PrivateKey privateKey() {
+    try {
+      return pair().key();
+    } catch (Unusable e) {
+      throw new IllegalStateException("content with a problem is not used", e);
+    }
+  }
+
   /** The size of a certificate's key; 0 if it has none that we know. */
   static int bits(X509Certificate certificate) {
     PublicKey key = certificate.getPublicKey();

@@ -37,7 +37,8 @@ final class AccountFields {
         webhook -> all(),
         file -> all(),
         // What an address list holds is the mapping of mail contacts'.
-        list -> Policy.Type.GAL_FIELDS);
+        list -> Policy.Type.GAL_FIELDS,
+        offer -> Policy.Type.GAL_FIELDS);
   }
 
   private static Set<RecordField> scim(Service.Scim scim) {

@@ -298,7 +298,8 @@ public final class AccountMapping implements RecordMapping {
         emailgistics -> member(person.id(), person.displayName(), signIn.isEmpty() ? mail : signIn),
         webhook -> member(person.id(), person.displayName(), mail),
         file -> member(person.id(), person.displayName(), mail),
-        list -> Optional.empty());
+        list -> Optional.empty(),
+        offer -> Optional.empty());
   }
 
   private static Optional<FieldValue.Member> member(String id, String name, String address) {

@@ -4,8 +4,10 @@ import dev.rollcall.model.Content;
 import dev.rollcall.model.FieldValue;
 import dev.rollcall.model.RecordField;
 import dev.rollcall.model.SkipReason;
+import dev.rollcall.policy.Attribute;
 import dev.rollcall.policy.Mapping;
 import dev.rollcall.policy.Policy;
+import dev.rollcall.policy.RecipientType;
 import dev.rollcall.policy.Service;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -52,30 +54,28 @@ public final class GalMapping implements RecordMapping {
 
   private final ContactMapping contacts;
   private final Countries countries = new Countries();
+  private final Optional<Service.MailContact> list;
   private final String prefix;
   private final String suffix;
-  private final boolean hidden;
 
   /**
-   * The mapping of a policy that writes to an address list.
+   * The mapping of a policy that writes to an address list, or offers what another installation
+   * writes to one.
    *
    * @throws IllegalArgumentException if it writes elsewhere
    */
   public GalMapping(Policy policy) {
-    this(
-        policy.mapping(),
-        policy
-            .target()
-            .addressList()
-            .orElseThrow(
-                () -> new IllegalArgumentException("the policy writes to no address list")));
+    this(policy.mapping(), policy.target().addressList());
+    if (list.isEmpty() && policy.target().offer().isEmpty()) {
+      throw new IllegalArgumentException("the policy writes to no address list");
+    }
   }
 
-  private GalMapping(Mapping mapping, Service.MailContact list) {
+  private GalMapping(Mapping mapping, Optional<Service.MailContact> list) {
     this.contacts = new ContactMapping(mapping, Policy.Type.GAL_FIELDS);
-    this.prefix = list.prefix();
-    this.suffix = list.suffix();
-    this.hidden = list.hidden();
+    this.list = list;
+    this.prefix = list.map(Service.MailContact::prefix).orElse("");
+    this.suffix = list.map(Service.MailContact::suffix).orElse("");
   }
 
   @Override
@@ -101,10 +101,23 @@ public final class GalMapping implements RecordMapping {
     boolean hasName = !name.isEmpty() && !name.equalsIgnoreCase(mail);
     content.text(RecordField.DISPLAY_NAME, shown(hasName ? name : mail));
     content.text(RecordField.MAIL, mail);
-    content.text(RecordField.HIDDEN, Boolean.toString(hidden));
-    // The stamp is part of what a contact shall be, so that one that lacks it gets it.
-    content.text(RecordField.DIRECTORY_ID, record.key().value());
+    list.ifPresentOrElse(to -> stamp(content, record, to), () -> origin(content, record));
     return new Mapped(Optional.of(content.build()), warnings);
+  }
+
+  /** The stamp is part of what a contact shall be, so that one that lacks it gets it. */
+  private static void stamp(Content.Builder content, SourceRecord record, Service.MailContact to) {
+    content.text(RecordField.HIDDEN, Boolean.toString(to.hidden()));
+    content.text(RecordField.DIRECTORY_ID, record.key().value());
+  }
+
+  /** What the one who takes it chooses by. Of people the alias is not needed, so it is not told. */
+  private static void origin(Content.Builder content, SourceRecord record) {
+    content.text(RecordField.RECIPIENT_TYPE, record.recipientType());
+    if (record.recipientType().equals(RecipientType.MAIL_CONTACT.document())) {
+      content.text(
+          RecordField.ALIAS, PlainText.cut(record.first(Attribute.MAIL_NICKNAME.document()), 64));
+    }
   }
 
   /** Of a name that is too long, the name is cut and not what tells where it comes from. */

@@ -75,7 +75,11 @@ public enum RecordField {
   USER_PRINCIPAL_NAME(41, "userPrincipalName", Kind.TEXT, 1, 320),
   EMPLOYEE_ID(42, "employeeId", Kind.TEXT, 1, 64),
   /** Whether a mail contact is left out of address lists: {@code true} or {@code false}. */
-  HIDDEN(43, "hidden", Kind.TEXT, 1, 5);
+  HIDDEN(43, "hidden", Kind.TEXT, 1, 5),
+  /** What kind of recipient is offered to another installation, by the policy's names. */
+  RECIPIENT_TYPE(44, "recipientType", Kind.TEXT, 1, 40),
+  /** The mail alias of an offered mail contact, by which one that Rollcall made is known. */
+  ALIAS(45, "alias", Kind.TEXT, 1, 64);
 
   /** How a field's value is written on the wire. */
   public enum Kind {

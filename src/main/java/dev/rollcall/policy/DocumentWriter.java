@@ -80,6 +80,12 @@ final class DocumentWriter {
   private static void directoryOrFolder(Policy policy, ObjectNode source) {
     Policy.Reading reading = policy.reading();
     source.put("kind", reading.kind().document());
+    if (reading.offer().isPresent()) {
+      Policy.Offer offer = reading.offer().get();
+      source.put("url", offer.url().toString()).put("certificate", offer.certificate());
+      offer.signers().forEach(source.putArray("signers")::add);
+      return;
+    }
     reading
         .folder()
         .ifPresentOrElse(
@@ -145,8 +151,11 @@ final class DocumentWriter {
     places(policy.accounts(), json);
     ((ObjectNode) json.path("source")).remove("select");
     if (json.has("target")) {
-      ((ObjectNode) json.path("target")).remove("driftCheckEvery");
+      ((ObjectNode) json.path("target"))
+          .remove(List.of("driftCheckEvery", "certificate", "partners"));
     }
+    // Whoever renews a certificate gets what was there before.
+    ((ObjectNode) json.path("source")).remove(List.of("certificate", "signers"));
     json.set("changes", changes(policy));
     return json.toString();
   }
@@ -192,6 +201,12 @@ final class DocumentWriter {
               .put("suffix", list.suffix());
           list.unit().ifPresent(unit -> json.put("ou", unit));
           return json;
+        },
+        offer -> {
+          offer
+              .partners()
+              .forEach(json.put("certificate", offer.certificate()).putArray("partners")::add);
+          return json;
         });
     return json.put("driftCheckEvery", target.driftCheckEvery().toString());
   }
@@ -213,7 +228,7 @@ final class DocumentWriter {
           .put("disableFirst", removal.disableFirst())
           .put("afterDays", removal.afterDays());
     }
-    return policy.type() == Policy.Type.CONTACTS
+    return policy.type() == Policy.Type.CONTACTS || policy.target().offer().isPresent()
         ? json
         : json.put("existing", word(policy.changes().existing()));
   }

@@ -5,6 +5,7 @@ import dev.rollcall.model.Fingerprint;
 import dev.rollcall.model.Location;
 import dev.rollcall.model.PolicyId;
 import dev.rollcall.model.RecordField;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
@@ -192,6 +193,7 @@ public record Policy(
    * @param kind what is read
    * @param sheet the spreadsheet; empty if it is something else
    * @param folder the contact folder; empty if it is something else
+   * @param offer another installation's offer; empty if it is something else
    * @param hidden whether recipients that are hidden from address lists are taken too
    * @param disabled whether people whose account is disabled are taken too
    */
@@ -199,8 +201,19 @@ public record Policy(
       SourceKind kind,
       Optional<Sheet> sheet,
       Optional<Folder> folder,
+      Optional<Offer> offer,
       boolean hidden,
       boolean disabled) {
+
+    /** What is no offer. */
+    public Reading(
+        SourceKind kind,
+        Optional<Sheet> sheet,
+        Optional<Folder> folder,
+        boolean hidden,
+        boolean disabled) {
+      this(kind, sheet, folder, Optional.empty(), hidden, disabled);
+    }
 
     /** The tenant's directory, or a spreadsheet. */
     public Reading(Optional<Sheet> sheet, boolean hidden) {
@@ -229,7 +242,9 @@ public record Policy(
     /** A public folder with contacts. */
     PUBLIC_FOLDER("publicFolder"),
     /** A stored file. */
-    SPREADSHEET("spreadsheet");
+    SPREADSHEET("spreadsheet"),
+    /** What another installation of Rollcall offers. */
+    OFFER("offer");
 
     private final String document;
 
@@ -261,6 +276,20 @@ public record Policy(
       Optional<Location> location) {
     public Folder {
       path = List.copyOf(path);
+    }
+  }
+
+  /**
+   * What another installation offers.
+   *
+   * @param url where it is fetched
+   * @param certificate the name of the certificate in Key Vault that requests are signed with
+   * @param signers whose signature is believed: the SHA-256 thumbprints of the other installation's
+   *     certificates, 64 lower-case hexadecimal digits each
+   */
+  public record Offer(URI url, String certificate, List<String> signers) {
+    public Offer {
+      signers = List.copyOf(signers);
     }
   }
 
@@ -514,6 +543,11 @@ public record Policy(
       return service
           .filter(Service.MailContact.class::isInstance)
           .map(Service.MailContact.class::cast);
+    }
+
+    /** What is offered to other installations; empty where something else is written to. */
+    public Optional<Service.Offer> offer() {
+      return service.filter(Service.Offer.class::isInstance).map(Service.Offer.class::cast);
     }
 
     /** The names in a path with '/' between them; none in '/' alone. */

@@ -37,8 +37,8 @@ final class PolicyFit {
       }
       case ACTIVE_DIRECTORY -> needsServers("/source/kind", kind.document());
       case SHARED_MAILBOX, PUBLIC_FOLDER -> policy.reading().folder().ifPresent(this::folder);
-      case SPREADSHEET -> {
-        // It is in the app's own storage.
+      case SPREADSHEET, OFFER -> {
+        // It is in the app's own storage, or at another installation.
       }
     }
   }

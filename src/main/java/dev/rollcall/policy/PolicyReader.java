@@ -40,9 +40,10 @@ final class PolicyReader {
     JsonNode guardrail = json.path("guardrail");
     String name = json.path("name").asText();
     Policy.Type type = type(json);
-    Optional<Service> service = service(target);
+    PolicyId id = new PolicyId(json.path("id").asText());
+    Optional<Service> service = service(id, target);
     return new Policy(
-        new PolicyId(json.path("id").asText()),
+        id,
         type,
         name,
         json.path("description").asText(""),
@@ -112,6 +113,13 @@ final class PolicyReader {
         kind == Policy.SourceKind.SHARED_MAILBOX || kind == Policy.SourceKind.PUBLIC_FOLDER
             ? Optional.of(folder(source))
             : Optional.empty(),
+        kind == Policy.SourceKind.OFFER
+            ? Optional.of(
+                new Policy.Offer(
+                    url(source, "url"),
+                    source.path("certificate").asText(),
+                    thumbprints(source.path("signers"))))
+            : Optional.empty(),
         source.path("hidden").asBoolean(false),
         source.path("disabled").asBoolean(false));
   }
@@ -132,7 +140,7 @@ final class PolicyReader {
         JsonText.text(source.get("location")).flatMap(Location::named));
   }
 
-  private static Optional<Service> service(JsonNode target) {
+  private static Optional<Service> service(PolicyId id, JsonNode target) {
     String token = target.path("token").asText();
     return switch (target.path("kind").asText()) {
       case "scim" ->
@@ -163,12 +171,20 @@ final class PolicyReader {
                   target.path("prefix").asText(""),
                   target.path("suffix").asText(""),
                   JsonText.text(target.get("ou"))));
+      case "offer" ->
+          Optional.of(
+              new Service.Offer(
+                  id, target.path("certificate").asText(), thumbprints(target.path("partners"))));
       default -> Optional.empty();
     };
   }
 
-  private static URI url(JsonNode target, String key) {
-    return URI.create(target.path(key).asText());
+  private static URI url(JsonNode part, String key) {
+    return URI.create(part.path(key).asText());
+  }
+
+  private static List<String> thumbprints(JsonNode list) {
+    return JsonText.texts(list).stream().map(one -> one.toLowerCase(Locale.ROOT)).toList();
   }
 
   /**

@@ -24,6 +24,11 @@ final class PolicyShape {
   private static final Pattern ADDRESS_OR_ID =
       Pattern.compile("[^\\s@]+@[^\\s@]+|[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
+  /** Where an installation answers; one beside the app, while it is tried out, has no https. */
+  private static final Pattern OFFER_URL =
+      Pattern.compile(
+          "^(https://|http://(localhost|127\\.0\\.0\\.1)[:/]).*/api/offers/[a-z0-9][a-z0-9-]{0,62}$");
+
   private static final String ALL = "contacts accounts functionalAccounts mailboxTeams gal";
   private static final String BUT_GAL = "contacts accounts functionalAccounts mailboxTeams";
   private static final String BUT_CONTACTS = "accounts functionalAccounts mailboxTeams";
@@ -42,7 +47,9 @@ final class PolicyShape {
           "publicFolder",
           shape("contacts", "mailbox folder", "contentMailbox location where addressFilter"),
           "spreadsheet",
-          shape(BUT_GAL, "file", "sheet columns include domains where addressFilter"));
+          shape(BUT_GAL, "file", "sheet columns include domains where addressFilter"),
+          "offer",
+          shape("gal", "url certificate signers", "where addressFilter"));
 
   private static final Map<String, Shape> TARGETS =
       Map.of(
@@ -65,7 +72,9 @@ final class PolicyShape {
           "file",
           shape(BUT_CONTACTS, "name", "driftCheckEvery"),
           "mailcontact",
-          shape("gal", "environment", "attribute hidden prefix suffix ou driftCheckEvery"));
+          shape("gal", "environment", "attribute hidden prefix suffix ou driftCheckEvery"),
+          "offer",
+          shape("gal", "certificate partners", "driftCheckEvery"));
 
   /** Keys of a source that say something for some types only. */
   private static final Map<String, Set<String>> SOURCE_KEYS_OF =
@@ -109,6 +118,7 @@ final class PolicyShape {
       shape.units();
       shape.places();
       shape.organisations();
+      shape.offer();
       shape.changes();
       shape.mapping();
     }
@@ -240,15 +250,48 @@ final class PolicyShape {
     }
   }
 
+  /** The address says which offer is asked for. */
+  private void offer() {
+    String url = policy.path("source").path("url").asText();
+    if (policy.path("source").path("kind").asText().equals("offer")
+        && !url.isEmpty()
+        && !OFFER_URL.matcher(url).find()) {
+      problem(
+          "/source/url",
+          Shown.text(url),
+          "This is not where another installation answers.",
+          "Its https address, /api/offers/ and the id of its policy, such as"
+              + " https://contoso-rollcall.azurewebsites.net/api/offers/people.");
+    }
+  }
+
   /** What goes from an organisation to itself would meet itself there. */
   private void organisations() {
-    String from = policy.path("environment").asText();
-    if (target.equals("mailcontact")
-        && !from.isEmpty()
-        && policy.path("target").path("environment").asText().equals(from)) {
+    String own = policy.path("environment").asText();
+    String fed = policy.path("target").path("environment").asText();
+    boolean taken = policy.path("source").path("kind").asText().equals("offer");
+    if (taken && target.equals("offer")) {
+      problem(
+          "/target/kind",
+          "offer",
+          "What another installation offers is not offered further.",
+          "mailcontact. Whoever else wants it fetches it from the one who offers it.");
+    }
+    if (taken
+        && target.equals("mailcontact")
+        && !own.isEmpty()
+        && !fed.isEmpty()
+        && !own.equals(fed)) {
       problem(
           "/target/environment",
-          from,
+          fed,
+          "From an offer nothing is read in any environment of this installation.",
+          "The policy's own environment: '" + own + "'.");
+    }
+    if (!taken && target.equals("mailcontact") && !own.isEmpty() && fed.equals(own)) {
+      problem(
+          "/target/environment",
+          own,
           "The address list is that of the organisation whose people are read.",
           "The id of another environment.");
     }

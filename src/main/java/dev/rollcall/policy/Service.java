@@ -1,6 +1,7 @@
 package dev.rollcall.policy;
 
 import dev.rollcall.model.EnvironmentId;
+import dev.rollcall.model.PolicyId;
 import java.net.URI;
 import java.util.List;
 import java.util.Locale;
@@ -61,7 +62,8 @@ public sealed interface Service {
         Function<Emailgistics, T> emailgistics,
         Function<Webhook, T> webhook,
         Function<File, T> file,
-        Function<MailContact, T> mailContact) {
+        Function<MailContact, T> mailContact,
+        Function<Offer, T> offer) {
       return scim.apply(this);
     }
   }
@@ -115,7 +117,8 @@ public sealed interface Service {
         Function<Emailgistics, T> emailgistics,
         Function<Webhook, T> webhook,
         Function<File, T> file,
-        Function<MailContact, T> mailContact) {
+        Function<MailContact, T> mailContact,
+        Function<Offer, T> offer) {
       return mailprotector.apply(this);
     }
   }
@@ -170,7 +173,8 @@ public sealed interface Service {
         Function<Emailgistics, T> emailgistics,
         Function<Webhook, T> webhook,
         Function<File, T> file,
-        Function<MailContact, T> mailContact) {
+        Function<MailContact, T> mailContact,
+        Function<Offer, T> offer) {
       return emailgistics.apply(this);
     }
   }
@@ -219,7 +223,8 @@ public sealed interface Service {
         Function<Emailgistics, T> emailgistics,
         Function<Webhook, T> webhook,
         Function<File, T> file,
-        Function<MailContact, T> mailContact) {
+        Function<MailContact, T> mailContact,
+        Function<Offer, T> offer) {
       return webhook.apply(this);
     }
   }
@@ -280,7 +285,8 @@ public sealed interface Service {
         Function<Emailgistics, T> emailgistics,
         Function<Webhook, T> webhook,
         Function<File, T> file,
-        Function<MailContact, T> mailContact) {
+        Function<MailContact, T> mailContact,
+        Function<Offer, T> offer) {
       return file.apply(this);
     }
   }
@@ -345,8 +351,72 @@ public sealed interface Service {
         Function<Emailgistics, T> emailgistics,
         Function<Webhook, T> webhook,
         Function<File, T> file,
-        Function<MailContact, T> mailContact) {
+        Function<MailContact, T> mailContact,
+        Function<Offer, T> offer) {
       return mailContact.apply(this);
+    }
+  }
+
+  /**
+   * A signed snapshot that other installations fetch.
+   *
+   * @param policy the policy, by whose id it is fetched
+   * @param certificate the name of the certificate in Key Vault that it is signed with
+   * @param partners who may fetch it: the SHA-256 thumbprints of their certificates, 64 lower-case
+   *     hexadecimal digits each
+   */
+  record Offer(PolicyId policy, String certificate, List<String> partners) implements Service {
+
+    public Offer {
+      partners = List.copyOf(partners);
+    }
+
+    @Override
+    public String kind() {
+      return "offer";
+    }
+
+    @Override
+    public List<URI> addresses() {
+      return List.of();
+    }
+
+    @Override
+    public String place() {
+      return policy.value();
+    }
+
+    /** None: a certificate is looked at as one. */
+    @Override
+    public List<String> keys() {
+      return List.of();
+    }
+
+    @Override
+    public boolean listsAccounts() {
+      return false;
+    }
+
+    @Override
+    public boolean disables() {
+      return false;
+    }
+
+    @Override
+    public boolean marksPolicy() {
+      return true;
+    }
+
+    @Override
+    public <T> T match(
+        Function<Scim, T> scim,
+        Function<Mailprotector, T> mailprotector,
+        Function<Emailgistics, T> emailgistics,
+        Function<Webhook, T> webhook,
+        Function<File, T> file,
+        Function<MailContact, T> mailContact,
+        Function<Offer, T> offer) {
+      return offer.apply(this);
     }
   }
 
@@ -406,5 +476,6 @@ public sealed interface Service {
       Function<Emailgistics, T> emailgistics,
       Function<Webhook, T> webhook,
       Function<File, T> file,
-      Function<MailContact, T> mailContact);
+      Function<MailContact, T> mailContact,
+      Function<Offer, T> offer);
 }

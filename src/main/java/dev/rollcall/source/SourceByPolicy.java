@@ -24,6 +24,7 @@ import java.util.stream.IntStream;
  * @param sharedMailbox contacts of a shared mailbox
  * @param publicFolder contacts of a public folder
  * @param spreadsheet rows of a stored file
+ * @param offer what another installation offers
  */
 public record SourceByPolicy(
     Source directory,
@@ -31,7 +32,8 @@ public record SourceByPolicy(
     Source activeDirectory,
     Source sharedMailbox,
     Source publicFolder,
-    Source spreadsheet)
+    Source spreadsheet,
+    Source offer)
     implements Source {
 
   private static final int CUSTOM_ATTRIBUTES = 15;
@@ -80,6 +82,7 @@ public record SourceByPolicy(
       case SHARED_MAILBOX -> sharedMailbox;
       case PUBLIC_FOLDER -> publicFolder;
       case SPREADSHEET -> spreadsheet;
+      case OFFER -> offer;
     };
   }
 }

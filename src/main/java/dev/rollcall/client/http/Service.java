@@ -22,6 +22,8 @@ public enum Service {
   EMAILGISTICS("Emailgistics"),
   /** Whoever a policy names to be told of its records. */
   WEBHOOK("Webhook"),
+  /** Another installation of Rollcall, which offers records or asks for them. */
+  OFFER("Other installation"),
   /** Between the app and any of them: names, connections, encryption. */
   NETWORK("Network"),
   /** The app itself. */

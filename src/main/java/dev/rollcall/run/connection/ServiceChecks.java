@@ -106,6 +106,12 @@ public final class ServiceChecks implements ConnectionProbe {
         list ->
             "Exchange of the environment '"
                 + list.environment()
-                + "' lists mail contacts. Nothing was written.");
+                + "' lists mail contacts. Nothing was written.",
+        offer ->
+            "Answers can be signed with the certificate '"
+                + offer.certificate()
+                + "'. They are fetched at /api/offers/"
+                + offer.policy()
+                + ".");
   }
 }

@@ -3,6 +3,7 @@ package dev.rollcall.target.file;
 import dev.rollcall.client.http.ClientException;
 import dev.rollcall.client.table.UnreadableFile;
 import dev.rollcall.model.CallMeter;
+import dev.rollcall.model.PolicyId;
 import dev.rollcall.model.Problem;
 import dev.rollcall.model.TargetId;
 import dev.rollcall.plan.Observed;
@@ -25,10 +26,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
- * One file with a line for each record. Calls: one to look at it; two to write it, whatever the
- * number of changes. A file that would be the same is not written.
+ * One file with a line for each record, for whoever reads it, or for other installations of
+ * Rollcall. Calls: one to look at it; two to write it, whatever the number of changes. A file that
+ * would be the same is not written.
  *
  * <p>Writing twice does no harm: a line is known by policy and record, and a write succeeds only
  * upon the version that was read.
@@ -39,12 +42,39 @@ public final class FileTarget implements Target {
   private static final int TRIES = 5;
 
   private final FilePlace place;
+  private final Function<Policy, Kept> kept;
+
+  /** Which file a policy writes, and how. */
+  private record Kept(String name, Layout layout) {}
+
+  private FileTarget(FilePlace place, Function<Policy, Kept> kept) {
+    this.place = place;
+    this.kept = kept;
+  }
 
   /**
+   * The files that policies name.
+   *
    * @param place where files are put
    */
-  public FileTarget(FilePlace place) {
-    this.place = place;
+  public static FileTarget of(FilePlace place) {
+    return new FileTarget(place, FileTarget::named);
+  }
+
+  /**
+   * What policies offer to other installations, a file for each policy.
+   *
+   * @param place where these are put, and nothing else
+   * @see #offerOf
+   */
+  public static FileTarget ofOffers(FilePlace place) {
+    return new FileTarget(
+        place, policy -> new Kept(offerOf(policy.id()), new OfferLayout(policy.id())));
+  }
+
+  /** The file that has what a policy offers. */
+  public static String offerOf(PolicyId policy) {
+    return policy.value() + ".json";
   }
 
   @Override
@@ -70,15 +100,15 @@ public final class FileTarget implements Target {
             observations.put(
                 target,
                 new Observation.Seen(
-                    Optional.of(file(policy).name()), seen.observed(), seen.deltaToken())));
+                    Optional.of(kept.apply(policy).name()), seen.observed(), seen.deltaToken())));
     return observations;
   }
 
   @Override
   public ApplyResult apply(
       Environment environment, Policy policy, ApplyRequest request, CallMeter meter) {
-    Service.File file = file(policy);
-    Layout layout = layout(file);
+    Kept file = kept.apply(policy);
+    Layout layout = file.layout();
     if (request.changes().isEmpty() || !request.budget().allowsAnother()) {
       return new ApplyResult(List.of(), Optional.empty(), Fault.TARGET, Optional.empty(), false);
     }
@@ -115,13 +145,13 @@ public final class FileTarget implements Target {
   }
 
   private Observation look(Policy policy, CallMeter meter) {
-    Service.File file = file(policy);
+    Kept file = kept.apply(policy);
     try {
       Optional<FilePlace.Placed> placed = read(file, meter);
       List<ObservedItem> items = new ArrayList<>();
       if (placed.isPresent()) {
         Set<String> ids = new HashSet<>();
-        for (Line line : lines(layout(file), placed.get())) {
+        for (Line line : lines(file.layout(), placed.get())) {
           // Of lines with one id, which nobody but a person makes, the first counts.
           if (!line.isForeign() && ids.add(line.id())) {
             items.add(
@@ -143,7 +173,7 @@ public final class FileTarget implements Target {
     }
   }
 
-  private Optional<FilePlace.Placed> read(Service.File file, CallMeter meter) {
+  private Optional<FilePlace.Placed> read(Kept file, CallMeter meter) {
     meter.count();
     return place.read(file.name());
   }
@@ -152,21 +182,21 @@ public final class FileTarget implements Target {
     return layout.read(placed.bytes());
   }
 
-  private static Layout layout(Service.File file) {
-    return switch (file.format()) {
-      case CSV -> new TableLayout(false);
-      case XLSX -> new TableLayout(true);
-      case JSON -> new JsonLayout();
-    };
-  }
-
-  private static Service.File file(Policy policy) {
-    return policy
-        .target()
-        .service()
-        .filter(Service.File.class::isInstance)
-        .map(Service.File.class::cast)
-        .orElseThrow(() -> new IllegalArgumentException("the policy writes no file"));
+  private static Kept named(Policy policy) {
+    Service.File file =
+        policy
+            .target()
+            .service()
+            .filter(Service.File.class::isInstance)
+            .map(Service.File.class::cast)
+            .orElseThrow(() -> new IllegalArgumentException("the policy writes no file"));
+    Layout layout =
+        switch (file.format()) {
+          case CSV -> new TableLayout(false);
+          case XLSX -> new TableLayout(true);
+          case JSON -> new JsonLayout();
+        };
+    return new Kept(file.name(), layout);
   }
 
   private static ApplyResult done(Rewriting rewriting) {
@@ -181,8 +211,8 @@ public final class FileTarget implements Target {
   private static Problem tooLarge() {
     return Problem.lasting(
         "fileWouldBeTooLarge",
-        "The file would be larger than 16 MiB. It was left as it is.",
-        "Spread the records over several policies with a file each.",
+        "The file, or offer, would be larger than 16 MiB. It was left as it is.",
+        "Spread the records over several policies, with a file or an offer each.",
         "");
   }
 

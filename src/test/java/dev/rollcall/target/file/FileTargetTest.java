@@ -317,7 +317,7 @@ class FileTargetTest {
   private ServiceSync sync(String name, MemoryPlace where) {
     Policy policy = ServicePolicies.of(new Service.File(name));
     return new ServiceSync(
-        new FileTarget(where),
+        FileTarget.of(where),
         ServicePolicies.environment(),
         policy,
         new TargetId("file"),

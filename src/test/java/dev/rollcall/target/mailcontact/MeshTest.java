@@ -295,7 +295,8 @@ class MeshTest {
     SourceReading read() {
       Source directory =
           new DirectorySource(any -> from.graph, new AdminRecipients(any -> from.exchange));
-      return new SourceByPolicy(directory, directory, directory, directory, directory, directory)
+      return new SourceByPolicy(
+              directory, directory, directory, directory, directory, directory, directory)
           .read(from.environment(), policy);
     }
 
