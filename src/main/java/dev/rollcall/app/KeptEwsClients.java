@@ -104,7 +104,7 @@ final class KeptEwsClients implements EwsClients {
             scheme(exchange.authentication()),
             login.user(),
             new KeptKey(() -> credentials.get().secret(login.secret()), clock)),
-        EwsTransport.of(trust, exchange.maxConnections(), plainLoopback),
+        EwsTransport.of(trust, exchange.maxConnections(), plainLoopback, clock),
         clock,
         random,
         pause);
@@ -121,7 +121,7 @@ final class KeptEwsClients implements EwsClients {
           return new EwsClient(
               EwsServer.at(base.resolve(PATH)),
               token(credentials.get().of(known), host.scope()),
-              EwsTransport.of(Optional.empty(), ONLINE_CONNECTIONS, plainLoopback),
+              EwsTransport.of(Optional.empty(), ONLINE_CONNECTIONS, plainLoopback, clock),
               clock,
               random,
               pause);

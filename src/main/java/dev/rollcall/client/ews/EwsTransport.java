@@ -4,6 +4,7 @@ import dev.rollcall.client.ews.EwsLogin.Account;
 import dev.rollcall.client.ews.EwsLogin.Scheme;
 import dev.rollcall.client.http.ClientException;
 import dev.rollcall.client.http.Failures;
+import dev.rollcall.client.http.Refusals;
 import dev.rollcall.client.http.Service;
 import dev.rollcall.client.http.Symptom;
 import dev.rollcall.client.http.Trust;
@@ -11,12 +12,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import org.apache.hc.client5.http.auth.AuthSchemeFactory;
 import org.apache.hc.client5.http.auth.AuthScope;
 import org.apache.hc.client5.http.auth.Credentials;
@@ -46,7 +50,9 @@ import org.apache.hc.core5.util.Timeout;
  * <p>TLS 1.2 or later, to servers whose certificate is made out to their name by an authority that
  * Java trusts, or by the organisation's own. No redirect is followed here, no cookie kept and
  * nothing repeated: whoever asks decides that. Only the way of logging in that is configured is
- * taken, so a server cannot ask for a weaker one.
+ * taken, so a server cannot ask for a weaker one. A password that a server refused is not sent
+ * there again for a while ({@link Refusals}), which would lock the account: its answer is given
+ * again.
  *
  * <p>Apache HttpClient is used because it is the one kept library that still speaks NTLM and
  * Kerberos; it calls both deprecated, as Microsoft does, and on-premises they are the rule.
@@ -55,6 +61,9 @@ public final class EwsTransport {
 
   /** A hundred contacts with all their notes are 4 MB; a photo is at most 4 MB. */
   private static final int MAX_BYTES = 64 * 1024 * 1024;
+
+  private static final int UNAUTHORIZED = 401;
+  private static final String CHALLENGE = "WWW-Authenticate";
 
   private static final Timeout CONNECT = Timeout.ofSeconds(20);
 
@@ -66,10 +75,31 @@ public final class EwsTransport {
 
   private final CloseableHttpClient http;
   private final boolean plainLoopback;
+  private final Clock clock;
 
-  private EwsTransport(CloseableHttpClient http, boolean plainLoopback) {
+  /**
+   * By host: a web site that Autodiscover is looked for at may refuse the password of a server
+   * beside it.
+   */
+  private final Map<String, Refusals> refusals = new ConcurrentHashMap<>();
+
+  private EwsTransport(CloseableHttpClient http, boolean plainLoopback, Clock clock) {
     this.http = http;
     this.plainLoopback = plainLoopback;
+    this.clock = clock;
+  }
+
+  /** A login that was refused for its password. */
+  private static final class WrongPassword extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient Answer answer;
+
+    WrongPassword(Answer answer) {
+      super("wrong password", null, false, false);
+      this.answer = answer;
+    }
   }
 
   /**
@@ -79,9 +109,11 @@ public final class EwsTransport {
    * @param maxConnections how many are open at once to one server
    * @param plainLoopback whether {@code http} towards this machine is let through, for servers that
    *     run beside the app while it is tried out
+   * @param clock how long a password that was refused rests
    * @throws dev.rollcall.client.http.ClientException if the certificates cannot be read
    */
-  public static EwsTransport of(Optional<String> trust, int maxConnections, boolean plainLoopback) {
+  public static EwsTransport of(
+      Optional<String> trust, int maxConnections, boolean plainLoopback, Clock clock) {
     ClientTlsStrategyBuilder tls =
         ClientTlsStrategyBuilder.create().setTlsVersions(TLS.V_1_2, TLS.V_1_3);
     tls.setSslContext(Trust.with(trust, EwsTransport::trustUnreadable));
@@ -106,7 +138,8 @@ public final class EwsTransport {
             .disableAuthCaching()
             .setUserAgent("Rollcall")
             .build(),
-        plainLoopback);
+        plainLoopback,
+        clock);
   }
 
   /** An answer as it came. */
@@ -115,6 +148,13 @@ public final class EwsTransport {
     /** A header by its name, whatever the case. */
     Optional<String> header(String name) {
       return Optional.ofNullable(headers.get(name.toLowerCase(Locale.ROOT)));
+    }
+
+    /** Whether this way of logging in was offered. */
+    boolean offers(String scheme) {
+      return header(CHALLENGE).stream()
+          .flatMap(offers -> Pattern.compile("[,\\s]+").splitAsStream(offers))
+          .anyMatch(scheme::equalsIgnoreCase);
     }
 
     boolean isRedirect() {
@@ -145,17 +185,51 @@ public final class EwsTransport {
     headers.forEach(request::setHeader);
     request.setEntity(
         new ByteArrayEntity(body, ContentType.create("text/xml", StandardCharsets.UTF_8)));
+    Optional<Account> account = login.match(Optional::of, token -> Optional.empty());
+    if (account.isPresent()) {
+      return post(service, request, account.get());
+    }
+    request.setHeader(
+        "Authorization", "Bearer " + login.match(a -> "", token -> token.value().get()));
+    return http.execute(request, HttpClientContext.create(), EwsTransport::received);
+  }
+
+  private Answer post(Service service, HttpUriRequestBase request, Account account)
+      throws IOException {
+    String password = account.password().read();
+    try {
+      return refusals
+          .computeIfAbsent(
+              request.getAuthority().toString(),
+              host -> new Refusals(clock, EwsTransport::isWrongPassword))
+          .login(account.user(), password, () -> post(service, request, account, password));
+    } catch (WrongPassword e) {
+      return e.answer;
+    } catch (ClientException e) {
+      if (isWrongPassword(e)) {
+        account.password().refused(password);
+      }
+      throw e;
+    }
+  }
+
+  private Answer post(Service service, HttpUriRequestBase request, Account account, String password)
+      throws IOException {
     HttpClientContext context = HttpClientContext.create();
-    login.<Void>match(
-        account -> {
-          prepare(service, request, context, account);
-          return null;
-        },
-        token -> {
-          request.setHeader("Authorization", "Bearer " + token.value().get());
-          return null;
-        });
-    return http.execute(request, context, EwsTransport::received);
+    prepare(service, request, context, account, password);
+    Answer answer = http.execute(request, context, EwsTransport::received);
+    // Kerberos proves the password to a domain controller, before the server is asked.
+    boolean wasProved =
+        account.scheme() != Scheme.KERBEROS && answer.offers(account.scheme().name());
+    if (answer.status() == UNAUTHORIZED && wasProved) {
+      throw new WrongPassword(answer);
+    }
+    return answer;
+  }
+
+  private static boolean isWrongPassword(RuntimeException failure) {
+    return failure instanceof WrongPassword
+        || (failure instanceof ClientException e && e.hasCode(KerberosLogin.WRONG_PASSWORD));
   }
 
   /**
@@ -169,8 +243,11 @@ public final class EwsTransport {
   }
 
   private static void prepare(
-      Service service, HttpUriRequestBase request, HttpClientContext context, Account account) {
-    String password = account.password().read();
+      Service service,
+      HttpUriRequestBase request,
+      HttpClientContext context,
+      Account account,
+      String password) {
     if (account.scheme() == Scheme.BASIC) {
       byte[] pair = (account.user() + ":" + password).getBytes(StandardCharsets.UTF_8);
       request.setHeader("Authorization", "Basic " + Base64.getEncoder().encodeToString(pair));
@@ -218,7 +295,11 @@ public final class EwsTransport {
   private static Answer received(ClassicHttpResponse response) throws IOException {
     Map<String, String> headers = new HashMap<>();
     for (Header header : response.getHeaders()) {
-      headers.putIfAbsent(header.getName().toLowerCase(Locale.ROOT), header.getValue());
+      headers.merge(
+          header.getName().toLowerCase(Locale.ROOT),
+          header.getValue(),
+          (first, more) ->
+              header.getName().equalsIgnoreCase(CHALLENGE) ? first + "," + more : first);
     }
     byte[] body = new byte[0];
     if (response.getEntity() != null) {

@@ -8,6 +8,7 @@ import java.security.PrivilegedActionException;
 import java.security.PrivilegedExceptionAction;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import javax.security.auth.Subject;
 import javax.security.auth.callback.Callback;
 import javax.security.auth.callback.CallbackHandler;
@@ -35,6 +36,12 @@ final class KerberosLogin {
   private static final String SPNEGO = "1.3.6.1.5.5.2";
   private static final String KERBEROS = "1.2.840.113554.1.2.2";
 
+  /** What a controller's refusal of the password is called here. */
+  static final String WRONG_PASSWORD = "kerberosPasswordWrong";
+
+  /** KDC_ERR_PREAUTH_FAILED, and KRB_AP_ERR_BAD_INTEGRITY, as Java ends its messages. */
+  private static final Pattern REFUSED = Pattern.compile("\\((24|31)\\)");
+
   private KerberosLogin() {}
 
   @SuppressWarnings("deprecation") // see EwsTransport
@@ -53,7 +60,10 @@ final class KerberosLogin {
       return new org.apache.hc.client5.http.auth.KerberosCredentials(
           Subject.doAs(
               login.getSubject(), (PrivilegedExceptionAction<GSSCredential>) () -> ticket()));
-    } catch (LoginException | PrivilegedActionException e) {
+    } catch (LoginException e) {
+      boolean wrong = REFUSED.matcher(String.valueOf(e.getMessage())).find();
+      throw failure(service, wrong ? WRONG_PASSWORD : "kerberosLoginRefused");
+    } catch (PrivilegedActionException e) {
       throw failure(service, "kerberosLoginRefused");
     }
   }

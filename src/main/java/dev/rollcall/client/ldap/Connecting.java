@@ -1,5 +1,6 @@
 package dev.rollcall.client.ldap;
 
+import com.unboundid.ldap.sdk.BindResult;
 import com.unboundid.ldap.sdk.LDAPConnection;
 import com.unboundid.ldap.sdk.LDAPConnectionOptions;
 import com.unboundid.ldap.sdk.LDAPException;
@@ -8,6 +9,7 @@ import com.unboundid.ldap.sdk.SimpleBindRequest;
 import com.unboundid.ldap.sdk.extensions.StartTLSExtendedRequest;
 import dev.rollcall.client.http.ClientException;
 import dev.rollcall.client.http.Failures;
+import dev.rollcall.client.http.Refusals;
 import dev.rollcall.client.http.Service;
 import dev.rollcall.client.http.Symptom;
 import dev.rollcall.client.http.Trust;
@@ -108,20 +110,27 @@ final class Connecting {
       bind(connection, password);
     } catch (ClientException e) {
       String newer = secrets.apply(settings.password());
-      if (!e.problem().code().equals(Refusals.WRONG_PASSWORD) || newer.equals(password)) {
+      if (!isWrongPassword(e) || newer.equals(password)) {
         throw e;
       }
       bind(connection, newer);
     }
   }
 
+  /**
+   * Whether a login was refused for its password, which then locks the account if it is repeated.
+   */
+  static boolean isWrongPassword(RuntimeException failure) {
+    return failure instanceof ClientException e && e.problem().code().equals("ldapPasswordWrong");
+  }
+
   private void bind(LDAPConnection connection, String password) throws LDAPException {
     refusals.login(settings.user(), password, () -> sent(connection, password));
   }
 
-  private void sent(LDAPConnection connection, String password) throws LDAPException {
+  private BindResult sent(LDAPConnection connection, String password) throws LDAPException {
     try {
-      requests.send(
+      return requests.send(
           "BIND ldap", () -> connection.bind(new SimpleBindRequest(settings.user(), password)));
     } catch (LDAPException e) {
       if (LdapFailures.isOfOneServer(e)) {

@@ -2,6 +2,7 @@ package dev.rollcall.client.ldap;
 
 import dev.rollcall.client.http.Backoff;
 import dev.rollcall.client.http.Pause;
+import dev.rollcall.client.http.Refusals;
 import dev.rollcall.model.CallMeter;
 import dev.rollcall.telemetry.CallObserver;
 import java.time.Clock;
@@ -42,7 +43,7 @@ public final class LdapClient {
         new Backoff(random),
         pause,
         CallObserver.none(),
-        new Refusals(clock));
+        new Refusals(clock, Connecting::isWrongPassword));
   }
 
   private LdapClient(

@@ -187,7 +187,8 @@ class EwsAutodiscoverTest {
   void whatIsNoCertificateIsNotTrusted() {
     ClientException failure =
         assertThrows(
-            ClientException.class, () -> EwsTransport.of(Optional.of("no certificate"), 1, false));
+            ClientException.class,
+            () -> EwsTransport.of(Optional.of("no certificate"), 1, false, Clock.systemUTC()));
 
     assertEquals("ewsTrustUnreadable", failure.problem().code());
   }
@@ -205,7 +206,7 @@ class EwsAutodiscoverTest {
     return new EwsClient(
         server,
         login,
-        EwsTransport.of(Optional.empty(), 4, plain),
+        EwsTransport.of(Optional.empty(), 4, plain, Clock.systemUTC()),
         Clock.systemUTC(),
         new Random(1),
         time -> {});

@@ -496,7 +496,7 @@ class EwsClientTest {
     return new EwsClient(
         EwsServer.at(url),
         login,
-        EwsTransport.of(Optional.empty(), 4, true),
+        EwsTransport.of(Optional.empty(), 4, true, Clock.systemUTC()),
         Clock.systemUTC(),
         new Random(1),
         waits::add);

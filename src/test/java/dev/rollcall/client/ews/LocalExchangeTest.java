@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rollcall.client.http.ClientException;
 import dev.rollcall.client.http.Disposition;
+import dev.rollcall.client.http.Refusals;
+import dev.rollcall.client.service.ServiceKey;
 import dev.rollcall.localtenant.LocalTenant;
 import dev.rollcall.localtenant.ews.EwsQuirks;
 import dev.rollcall.localtenant.ews.ServiceAccount;
@@ -20,16 +22,26 @@ import dev.rollcall.model.FieldValue;
 import dev.rollcall.model.RecordField;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The client at a server that holds it to what Exchange documents. */
 @Tag("E15")
@@ -62,11 +74,80 @@ class LocalExchangeTest {
   }
 
   private EwsClient client(EwsServer server, EwsLogin.Scheme scheme) {
+    return client(server, scheme, account::password, Instant::now);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = EwsLogin.Scheme.class,
+      names = {"BASIC", "NTLM"})
+  void aWrongPasswordIsSentOnceAndNotAtEachMailbox(EwsLogin.Scheme scheme) {
+    AtomicReference<String> password = new AtomicReference<>("wrong");
+    AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-11-21T08:00:00Z"));
+    EwsClient configured =
+        client(EwsServer.at(tenant.ews().uri()), scheme, password::get, now::get);
+    EwsClient found =
+        client(EwsServer.of(tenant.ews().autodiscoverDomain()), scheme, password::get, now::get);
+
+    for (EwsClient asked : List.of(configured, found)) {
+      for (int i = 0; i < 5; i++) {
+        EwsCaller caller = EwsCaller.of("user" + i + "@contoso.onmicrosoft.com");
+        assertEquals("ewsLoginRefused", refused(asked, caller));
+      }
+    }
+    long sent = tenant.ews().counts().refusedLogons();
+    now.updateAndGet(time -> time.plus(Refusals.TIME));
+    refused(configured, ANNA);
+    long later = tenant.ews().counts().refusedLogons();
+    password.set(account.password());
+    configured.findItems(ANNA, EwsFolderId.CONTACTS, meter);
+
+    assertEquals(2, sent, "the account would be locked");
+    assertEquals(3, later);
+  }
+
+  @Test
+  void manyThatLogInAtOnceSendAWrongPasswordOnlyOnce() throws Exception {
+    EwsClient client =
+        client(EwsServer.at(tenant.ews().uri()), EwsLogin.Scheme.NTLM, () -> "wrong", Instant::now);
+    ExecutorService many = Executors.newFixedThreadPool(8);
+
+    List<Future<String>> codes =
+        many.invokeAll(Collections.nCopies(8, () -> refused(client, ANNA)));
+    many.shutdown();
+
+    for (Future<String> code : codes) {
+      assertEquals("ewsLoginRefused", code.get());
+    }
+    assertEquals(1, tenant.ews().counts().refusedLogons(), "the account would be locked");
+  }
+
+  @Test
+  void aWayOfLoggingInThatIsSwitchedOnAfterAllIsTakenAtOnce() {
+    tenant.ews().quirks().schemes(EwsQuirks.Scheme.BASIC);
+    EwsClient client = client(EwsServer.at(tenant.ews().uri()), EwsLogin.Scheme.NTLM);
+    assertEquals("ewsLoginRefused", refused(client, ANNA));
+
+    tenant.ews().quirks().schemes(EwsQuirks.Scheme.NTLM);
+
+    assertEquals(List.of(), client.findItems(ANNA, EwsFolderId.CONTACTS, meter));
+  }
+
+  private String refused(EwsClient client, EwsCaller caller) {
+    return assertThrows(
+            ClientException.class, () -> client.findItems(caller, EwsFolderId.CONTACTS, meter))
+        .problem()
+        .code();
+  }
+
+  private EwsClient client(
+      EwsServer server, EwsLogin.Scheme scheme, ServiceKey password, InstantSource now) {
+    Clock clock = now.withZone(ZoneOffset.UTC);
     return new EwsClient(
         server,
-        new EwsLogin.Account(scheme, account.name(), account::password),
-        EwsTransport.of(Optional.empty(), 4, false),
-        Clock.systemUTC(),
+        new EwsLogin.Account(scheme, account.name(), password),
+        EwsTransport.of(Optional.empty(), 4, false, clock),
+        clock,
         new Random(1),
         waits::add);
   }

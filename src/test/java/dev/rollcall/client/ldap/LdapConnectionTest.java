@@ -10,6 +10,7 @@ import com.unboundid.ldap.listener.InMemoryDirectoryServerConfig;
 import com.unboundid.ldap.listener.interceptor.InMemoryInterceptedSimpleBindRequest;
 import com.unboundid.ldap.listener.interceptor.InMemoryOperationInterceptor;
 import dev.rollcall.client.http.ClientException;
+import dev.rollcall.client.http.Refusals;
 import dev.rollcall.client.ldap.LdapSearch.Depth;
 import dev.rollcall.client.ldap.LdapSettings.Security;
 import dev.rollcall.localtenant.LocalTrust;

@@ -44,7 +44,7 @@ class EwsChecksTest {
       new EwsClient(
           EwsServer.at(tenant.ews().uri()),
           new EwsLogin.Account(EwsLogin.Scheme.NTLM, account.name(), account::password),
-          EwsTransport.of(Optional.empty(), 4, false),
+          EwsTransport.of(Optional.empty(), 4, false, Clock.systemUTC()),
           Clock.systemUTC(),
           new Random(1),
           time -> {});

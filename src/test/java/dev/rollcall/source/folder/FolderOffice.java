@@ -171,7 +171,7 @@ abstract class FolderOffice extends SourceLaws {
         new EwsClient(
             EwsServer.at(tenant.ews().uri()),
             new EwsLogin.Account(EwsLogin.Scheme.NTLM, account.name(), account::password),
-            EwsTransport.of(Optional.empty(), 4, true),
+            EwsTransport.of(Optional.empty(), 4, true, Clock.systemUTC()),
             Clock.systemUTC(),
             new Random(1),
             pause -> {});

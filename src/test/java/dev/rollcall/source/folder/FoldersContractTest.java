@@ -134,7 +134,7 @@ class FoldersContractTest {
           new EwsClient(
               EwsServer.at(tenant.ews().uri()),
               new EwsLogin.Account(EwsLogin.Scheme.BASIC, account.name(), account::password),
-              EwsTransport.of(Optional.empty(), 4, true),
+              EwsTransport.of(Optional.empty(), 4, true, Clock.systemUTC()),
               Clock.systemUTC(),
               new Random(1),
               pause -> {});

@@ -591,7 +591,7 @@ class ServerFoldersTest {
     return new EwsClient(
         EwsServer.at(uri),
         login,
-        EwsTransport.of(Optional.empty(), 4, true),
+        EwsTransport.of(Optional.empty(), 4, true, Clock.systemUTC()),
         Clock.systemUTC(),
         new Random(1),
         pause -> {});

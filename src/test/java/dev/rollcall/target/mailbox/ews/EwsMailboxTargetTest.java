@@ -26,6 +26,7 @@ import dev.rollcall.target.Fault;
 import dev.rollcall.target.Observation;
 import dev.rollcall.target.ObserveRequest.Depth;
 import dev.rollcall.target.Target;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +50,7 @@ class EwsMailboxTargetTest extends MailboxTargetContract {
         new EwsClient(
             EwsServer.at(tenant.ews().uri()),
             new EwsLogin.Account(EwsLogin.Scheme.NTLM, account.name(), account::password),
-            EwsTransport.of(Optional.empty(), 4, false),
+            EwsTransport.of(Optional.empty(), 4, false, Clock.systemUTC()),
             clock,
             new Random(1),
             clock);

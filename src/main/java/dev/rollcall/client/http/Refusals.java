@@ -1,7 +1,5 @@
-package dev.rollcall.client.ldap;
+package dev.rollcall.client.http;
 
-import com.unboundid.ldap.sdk.LDAPException;
-import dev.rollcall.client.http.ClientException;
 import dev.rollcall.model.Fingerprint;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -9,73 +7,76 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 
 /**
  * A password that was wrong is not sent again for a while: each attempt counts towards locking the
  * account. One that nobody knows to be good is tried by one login at a time, so that many at once
  * send a wrong one only once. Only its fingerprint is kept. Safe for several threads.
  */
-final class Refusals {
+public final class Refusals {
 
   /**
    * Windows forgets wrong attempts when there was none for a while, usually 10 to 30 minutes:
    * attempts further apart than that never add up.
    */
-  static final Duration TIME = Duration.ofHours(1);
-
-  static final String WRONG_PASSWORD = "ldapPasswordWrong";
+  public static final Duration TIME = Duration.ofHours(1);
 
   private final ReentrantLock oneAtATime = new ReentrantLock();
   private final Clock clock;
+  private final Predicate<RuntimeException> isWrongPassword;
   private Optional<Refusal> last = Optional.empty();
   private Optional<Fingerprint> good = Optional.empty();
 
-  private record Refusal(Fingerprint password, Instant until, ClientException failure) {}
+  private record Refusal(Fingerprint password, Instant until, RuntimeException failure) {}
 
-  Refusals(Clock clock) {
+  /**
+   * @param isWrongPassword whether a failed login says that the password is wrong
+   */
+  public Refusals(Clock clock, Predicate<RuntimeException> isWrongPassword) {
     this.clock = clock;
+    this.isWrongPassword = isWrongPassword;
   }
 
-  /** Sends a password. */
+  /** Sends a password, and perhaps what is asked with it. */
   @FunctionalInterface
-  interface Login {
+  public interface Login<T, E extends Exception> {
     /**
-     * @throws LDAPException if this server cannot be spoken with
-     * @throws ClientException if the login was refused
+     * @throws E if this server cannot be spoken with
      */
-    void send() throws LDAPException;
+    T send() throws E;
   }
 
   /**
-   * Logs in, unless this password is known to be wrong.
+   * Logs in, unless this password is known to be wrong: then the failure of before is thrown again.
    *
-   * @throws LDAPException if this server cannot be spoken with
-   * @throws ClientException if the login was refused, now or before
+   * @throws E if this server cannot be spoken with
    */
-  void login(String user, String password, Login login) throws LDAPException {
+  public <T, E extends Exception> T login(String user, String password, Login<T, E> login)
+      throws E {
     Fingerprint print = print(user, password);
     if (isGood(print)) {
-      send(print, login);
-      return;
+      return send(print, login);
     }
     oneAtATime.lock();
     try {
-      send(print, login);
+      return send(print, login);
     } finally {
       oneAtATime.unlock();
     }
   }
 
-  private void send(Fingerprint print, Login login) throws LDAPException {
-    Optional<ClientException> known = of(print);
+  private <T, E extends Exception> T send(Fingerprint print, Login<T, E> login) throws E {
+    Optional<RuntimeException> known = of(print);
     if (known.isPresent()) {
       throw known.get();
     }
     try {
-      login.send();
+      T made = login.send();
       accepted(print);
-    } catch (ClientException e) {
-      if (e.problem().code().equals(WRONG_PASSWORD)) {
+      return made;
+    } catch (RuntimeException e) {
+      if (isWrongPassword.test(e)) {
         refused(print, e);
       }
       throw e;
@@ -86,7 +87,7 @@ final class Refusals {
     return good.filter(print::equals).isPresent();
   }
 
-  private synchronized Optional<ClientException> of(Fingerprint print) {
+  private synchronized Optional<RuntimeException> of(Fingerprint print) {
     return last.filter(refusal -> refusal.password.equals(print))
         .filter(refusal -> clock.instant().isBefore(refusal.until))
         .map(Refusal::failure);
@@ -96,7 +97,7 @@ final class Refusals {
     good = Optional.of(print);
   }
 
-  private synchronized void refused(Fingerprint print, ClientException failure) {
+  private synchronized void refused(Fingerprint print, RuntimeException failure) {
     good = good.filter(known -> !known.equals(print));
     last = Optional.of(new Refusal(print, clock.instant().plus(TIME), failure));
   }
