@@ -24,6 +24,7 @@ import dev.rollcall.run.connection.ExchangeChecks;
 import dev.rollcall.run.connection.LdapChecks;
 import dev.rollcall.run.connection.MailChecks;
 import dev.rollcall.run.connection.MailboxChecks;
+import dev.rollcall.run.connection.MailboxHomes;
 import dev.rollcall.run.connection.MailboxLooks;
 import dev.rollcall.run.connection.OfTenants;
 import dev.rollcall.run.connection.PermissionChecks;
@@ -36,6 +37,7 @@ import dev.rollcall.source.EwsProbe;
 import dev.rollcall.source.ExchangeProbe;
 import dev.rollcall.source.LdapProbe;
 import dev.rollcall.source.Recollections;
+import dev.rollcall.source.activedirectory.ActiveDirectoryLocations;
 import dev.rollcall.source.activedirectory.ActiveDirectoryProbe;
 import dev.rollcall.source.directory.GraphDirectoryProbe;
 import dev.rollcall.source.exchange.AdminExchangeProbe;
@@ -64,6 +66,7 @@ final class ConnectionTests {
   private final DirectoryProbe directory;
   private final ExchangeProbe exchange;
   private final LdapProbe activeDirectory;
+  private final MailboxHomes homes;
   private final MailboxLooks looks;
   private final EwsProbe exchangeServer;
   private final Announcer announcer;
@@ -110,10 +113,10 @@ final class ConnectionTests {
         new GraphDirectoryProbe(
             environment -> client.apply(environment, environment.app()),
             new AdminRecipients(exchanges));
-    this.activeDirectory =
-        new ActiveDirectoryProbe(
-            new LdapClients(credentials::secret, ports.clock(), ports.random(), pause));
-    this.looks = new MailboxLooks(directory, new GraphMailboxProbe(client));
+    LdapClients ldap = new LdapClients(credentials::secret, ports.clock(), ports.random(), pause);
+    this.activeDirectory = new ActiveDirectoryProbe(ldap);
+    this.homes = new MailboxHomes(new ActiveDirectoryLocations(ldap));
+    this.looks = new MailboxLooks(directory, new GraphMailboxProbe(client), homes);
     this.exchangeServer =
         new ExchangeServerProbe(
             servers::ofMailboxes,
@@ -141,7 +144,7 @@ final class ConnectionTests {
     probes.add(new OfTenants(new DirectoryChecks(directory)));
     probes.add(new OfTenants(new MailboxChecks(logins, looks)));
     probes.add(new LdapChecks(activeDirectory));
-    probes.add(new EwsChecks(exchangeServer));
+    probes.add(new EwsChecks(exchangeServer, homes));
     probes.add(new ServiceChecks(services));
     probes.add(new MailChecks(directory, announcer));
     return new TestConnection(ports.documents(), probes, ports.clock());

@@ -1,11 +1,15 @@
 package dev.rollcall.run.connection;
 
+import dev.rollcall.model.Location;
+import dev.rollcall.model.Mailbox;
 import dev.rollcall.model.Problem;
+import dev.rollcall.model.TargetId;
 import dev.rollcall.policy.Environment;
 import dev.rollcall.policy.OnPremises;
 import dev.rollcall.policy.Policy;
 import dev.rollcall.run.connection.Finding.Point;
 import dev.rollcall.source.EwsProbe;
+import dev.rollcall.source.SourceUnavailable;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,9 +43,11 @@ public final class EwsChecks implements ConnectionProbe {
           "gone");
 
   private final EwsProbe exchange;
+  private final MailboxHomes homes;
 
-  public EwsChecks(EwsProbe exchange) {
+  public EwsChecks(EwsProbe exchange, MailboxHomes homes) {
     this.exchange = exchange;
+    this.homes = homes;
   }
 
   @Override
@@ -67,24 +73,37 @@ public final class EwsChecks implements ConnectionProbe {
     Point reached =
         new Point(
             SERVER, server.url().map(URI::getHost).or(server::autodiscover).orElse("Exchange"));
-    Optional<String> mailbox = mailbox(scope);
-    if (mailbox.isEmpty()) {
-      return ConnectionCheck.of(
-          reached,
-          Set.of(),
-          LIMIT,
-          () ->
-              Finding.warning(
-                  reached,
-                  "It was not asked: no mailbox on it is known. Test again with a mailbox."));
+    List<Mailbox> named = named(scope);
+    List<Point> covers = new ArrayList<>(List.of(reached));
+    if (!named.isEmpty()) {
+      covers.add(acting(named.get(0)));
     }
-    Point acting = new Point(ACTING, mailbox.get());
-    return new ConnectionCheck(
-        reached,
-        List.of(reached, acting),
-        Set.of(),
-        LIMIT,
-        () -> look(scope.environment(), mailbox.get(), reached, acting));
+    return new ConnectionCheck(reached, covers, Set.of(), LIMIT, () -> look(scope, named, reached));
+  }
+
+  private static Point acting(Mailbox mailbox) {
+    return new Point(ACTING, mailbox.address());
+  }
+
+  private List<Finding> look(Scope scope, List<Mailbox> named, Point reached) {
+    try {
+      return homes.at(Location.ON_PREMISES, scope.environment(), named).stream()
+          .findFirst()
+          .map(mailbox -> look(scope.environment(), mailbox.address(), reached, acting(mailbox)))
+          .orElseGet(() -> List.of(Finding.warning(reached, notAsked(scope))));
+    } catch (SourceUnavailable e) {
+      return List.of(
+          Finding.warning(
+              reached,
+              "It was not asked: Active Directory does not tell which mailboxes live on it.",
+              e.problem()));
+    }
+  }
+
+  private static String notAsked(Scope scope) {
+    return scope.mailbox().isPresent()
+        ? "It was not asked: the mailbox does not live on it. Test again with one that does."
+        : "It was not asked: no mailbox on it is known. Test again with a mailbox.";
   }
 
   private List<Finding> look(Environment environment, String mailbox, Point reached, Point acting) {
@@ -101,22 +120,26 @@ public final class EwsChecks implements ConnectionProbe {
             .orElseGet(() -> Finding.ok(acting, "Its contacts can be opened.")));
   }
 
-  /** The one asked for, or one that a document names. */
-  private static Optional<String> mailbox(Scope scope) {
+  /** The one asked for, or those that documents name. */
+  private static List<Mailbox> named(Scope scope) {
     Environment environment = scope.environment();
-    return scope
-        .mailbox()
-        .or(
-            () ->
-                environment.mailsThroughEws()
-                    ? environment.notificationMailbox()
-                    : Optional.empty())
-        .or(
-            () ->
-                scope.policies().stream()
-                    .flatMap(policy -> policy.reading().folder().stream())
-                    .map(Policy.Folder::mailbox)
-                    .findFirst());
+    if (scope.mailbox().isPresent()) {
+      return List.of(mailbox(scope.mailbox().get()));
+    }
+    List<Mailbox> named = new ArrayList<>();
+    if (environment.mailsThroughEws()) {
+      environment.notificationMailbox().map(EwsChecks::mailbox).ifPresent(named::add);
+    }
+    scope.policies().stream()
+        .flatMap(policy -> policy.reading().folder().stream())
+        .filter(folder -> folder.location().filter(Location.ONLINE::equals).isEmpty())
+        .map(folder -> mailbox(folder.mailbox()))
+        .forEach(named::add);
+    return named;
+  }
+
+  private static Mailbox mailbox(String address) {
+    return new Mailbox(new TargetId(address), address);
   }
 
   private ConnectionCheck publicFolder(

@@ -70,6 +70,13 @@ public final class MailboxChecks implements ConnectionProbe {
       return notFound(scope, point, inScope, folder);
     }
     Mailbox mailbox = seen.mailbox().get();
+    if (seen.isElsewhere()) {
+      String why = "Not looked at, because the mailbox is not in Exchange Online.";
+      return List.of(
+          Finding.ok(point, mailbox.address() + " lives on the organisation's own servers."),
+          Finding.skipped(inScope, why),
+          Finding.skipped(folder, why));
+    }
     Optional<MailboxProbe.Sight> trouble =
         seen.folders().stream()
             .map(MailboxLooks.Folder::sight)

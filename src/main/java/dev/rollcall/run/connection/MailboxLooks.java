@@ -1,5 +1,6 @@
 package dev.rollcall.run.connection;
 
+import dev.rollcall.model.Location;
 import dev.rollcall.model.Mailbox;
 import dev.rollcall.policy.Environment;
 import dev.rollcall.source.DirectoryProbe;
@@ -22,23 +23,31 @@ public final class MailboxLooks {
 
   private static final int FOLDERS = 10;
 
+  /** So many of the policies' mailboxes are looked at for some that live in Exchange Online. */
+  private static final int LOOKED_AT = 50;
+
   private final DirectoryProbe directory;
   private final MailboxProbe mailboxes;
+  private final MailboxHomes homes;
   private final Map<Environment.App, Seen> seen = new ConcurrentHashMap<>();
 
-  public MailboxLooks(DirectoryProbe directory, MailboxProbe mailboxes) {
+  public MailboxLooks(DirectoryProbe directory, MailboxProbe mailboxes, MailboxHomes homes) {
     this.directory = directory;
     this.mailboxes = mailboxes;
+    this.homes = homes;
   }
 
   /**
    * What an app saw.
    *
    * @param mailbox the mailbox looked into; empty if none was found
+   * @param isElsewhere whether it lives on the organisation's own servers, as do all that were
+   *     found, so that the app did not look into it
    * @param folders what was seen of each folder that policies write to in it
    * @param others whether other mailboxes let the app in; asked only if the first did not
    */
-  record Seen(Optional<Mailbox> mailbox, List<Folder> folders, List<Boolean> others) {
+  record Seen(
+      Optional<Mailbox> mailbox, boolean isElsewhere, List<Folder> folders, List<Boolean> others) {
 
     boolean anyOpen() {
       return folders.stream().anyMatch(folder -> folder.sight().problem().isEmpty())
@@ -68,32 +77,38 @@ public final class MailboxLooks {
 
   private Seen look(Scope scope, Environment.App app) {
     Environment environment = scope.environment();
-    Optional<Mailbox> mailbox =
-        scope.mailbox().isPresent()
-            ? directory.mailbox(environment, scope.mailbox().get())
-            : targets(scope, 1).stream().findFirst();
+    List<Mailbox> found =
+        scope
+            .mailbox()
+            .map(name -> directory.mailbox(environment, name).stream().toList())
+            .orElseGet(() -> targets(scope));
+    Optional<Mailbox> mailbox = homes.at(Location.ONLINE, environment, found).stream().findFirst();
+    if (mailbox.isEmpty()) {
+      return new Seen(found.stream().findFirst(), !found.isEmpty(), List.of(), List.of());
+    }
     List<Folder> folders = new ArrayList<>();
     List<Boolean> others = new ArrayList<>();
-    if (mailbox.isPresent()) {
-      for (List<String> path : paths(scope)) {
-        Folder folder = new Folder(path, mailboxes.look(environment, app, mailbox.get(), path));
-        folders.add(folder);
-        if (folder.sight().problem().isPresent()) {
-          // Nothing else would be seen of the others.
-          break;
-        }
-      }
-      if (folders.stream().anyMatch(folder -> folder.sight().denied())) {
-        targets(scope, OTHERS + 1).stream()
-            .filter(other -> !other.id().equals(mailbox.get().id()))
-            .map(other -> mailboxes.look(environment, app, other, List.of()).problem().isEmpty())
-            .forEach(others::add);
+    for (List<String> path : paths(scope)) {
+      Folder folder = new Folder(path, mailboxes.look(environment, app, mailbox.get(), path));
+      folders.add(folder);
+      if (folder.sight().problem().isPresent()) {
+        // Nothing else would be seen of the others.
+        break;
       }
     }
-    return new Seen(mailbox, folders, others);
+    if (folders.stream().anyMatch(folder -> folder.sight().denied())) {
+      homes.at(Location.ONLINE, environment, targets(scope)).stream()
+          .limit(OTHERS + 1)
+          .filter(other -> !other.id().equals(mailbox.get().id()))
+          .map(other -> mailboxes.look(environment, app, other, List.of()).problem().isEmpty())
+          .forEach(others::add);
+    }
+    return new Seen(mailbox, false, folders, others);
   }
 
-  private List<Mailbox> targets(Scope scope, int max) {
+  /** Some of the policies' mailboxes; a few are enough where all live in one place. */
+  private List<Mailbox> targets(Scope scope) {
+    int max = scope.environment().kind() == Environment.Kind.HYBRID ? LOOKED_AT : OTHERS + 1;
     return scope.intoMailboxes().stream()
         .flatMap(
             policy ->

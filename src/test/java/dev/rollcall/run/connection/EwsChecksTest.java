@@ -144,7 +144,11 @@ class EwsChecksTest {
     return new EwsChecks(
             new ExchangeServerProbe(
                 environment -> client,
-                new PublicFolderSource(clients, Recollections.none(), Clock.systemUTC())))
+                new PublicFolderSource(clients, Recollections.none(), Clock.systemUTC())),
+            new MailboxHomes(
+                (environment, mailboxes, meter) -> {
+                  throw new IllegalStateException("all live on the servers");
+                }))
         .checks(new Scope(environment(), List.of(), Optional.empty(), Optional.empty())).stream()
             .flatMap(check -> check.look().get().stream())
             .map(
