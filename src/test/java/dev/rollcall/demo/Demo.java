@@ -86,6 +86,7 @@ public final class Demo {
       new OwnServers(demo, print, cloud, offices(file)).show();
       try (Downstream downstream = new Downstream(demo, print, cloud, file.isEmpty())) {
         downstream.show();
+        new Neighbours(demo, print, cloud, file.isEmpty()).show();
         demo.connection();
       }
       print.title("Done");

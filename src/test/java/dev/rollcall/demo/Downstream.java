@@ -7,7 +7,6 @@ import dev.rollcall.localtenant.exchange.Permissions;
 import dev.rollcall.localtenant.organisation.DirectoryObject;
 import dev.rollcall.localtenant.organisation.Organisation;
 import java.time.Clock;
-import java.util.Comparator;
 import java.util.List;
 import java.util.function.IntSupplier;
 
@@ -26,9 +25,6 @@ final class Downstream implements AutoCloseable {
           "mailbox-teams",
           "mailbox-events",
           "address-list");
-
-  private static final int SMALL = 5;
-  private static final int LARGE = 60;
 
   private final Demo demo;
   private final Printer print;
@@ -143,27 +139,12 @@ final class Downstream implements AutoCloseable {
 
   /** A group that Zivver takes in a minute: it takes 50 requests in 10 seconds. */
   private String people() {
-    String mail =
-        generated
-            ? organisationsField()
-            : organisation.all(DirectoryObject.Kind.GROUP).stream()
-                .filter(group -> !group.text("mail").isEmpty())
-                .filter(group -> isOfFewPeople(group))
-                .max(Comparator.comparing(group -> members(group).size()))
-                .orElseThrow()
-                .text("mail");
+    String mail = SmallGroup.of(organisation, generated).text("mail");
     return mail.substring(0, mail.indexOf('@'));
   }
 
-  private boolean isOfFewPeople(DirectoryObject group) {
-    int size = members(group).size();
-    return size >= SMALL && size <= LARGE;
-  }
-
   private List<DirectoryObject> members(DirectoryObject group) {
-    return organisation.members(group.id(), true).stream()
-        .filter(DirectoryObject::hasMailbox)
-        .toList();
+    return SmallGroup.members(organisation, group);
   }
 
   /** The sample names two mailboxes; a congress has its committees'. */

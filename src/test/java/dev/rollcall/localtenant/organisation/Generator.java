@@ -45,11 +45,7 @@ public final class Generator {
    */
   public static Organisation of(long seed, int people, int field) {
     Organisation organisation = new Organisation("Contoso", "contoso.example");
-    SplittableRandom random = new SplittableRandom(seed);
-    List<String> everybody = new ArrayList<>(people);
-    for (int i = 0; i < people; i++) {
-      everybody.add(person(organisation, random, i));
-    }
+    List<String> everybody = people(organisation, "", seed, people);
     oddities(organisation, everybody);
     List<String> staff = new ArrayList<>();
     for (int i = 0; i < field && i < people; i++) {
@@ -59,7 +55,25 @@ public final class Generator {
     return organisation;
   }
 
-  private static String person(Organisation organisation, SplittableRandom random, int number) {
+  /** Another organisation, of ordinary people only, whose ids are those of nobody else's. */
+  public static Organisation neighbour(String name, String domain, long seed, int people) {
+    Organisation organisation = new Organisation(name, domain);
+    people(organisation, name + " ", seed, people);
+    return organisation;
+  }
+
+  private static List<String> people(
+      Organisation organisation, String prefix, long seed, int people) {
+    SplittableRandom random = new SplittableRandom(seed);
+    List<String> everybody = new ArrayList<>(people);
+    for (int i = 0; i < people; i++) {
+      everybody.add(person(organisation, random, prefix + "person" + i, i));
+    }
+    return everybody;
+  }
+
+  private static String person(
+      Organisation organisation, SplittableRandom random, String seedName, int number) {
     String given = GIVEN[random.nextInt(GIVEN.length)];
     String surname = SURNAMES[random.nextInt(SURNAMES.length)];
     String[] city = CITIES[random.nextInt(CITIES.length)];
@@ -67,14 +81,14 @@ public final class Generator {
         (given.charAt(0) + "." + surname + number)
             .toLowerCase(Locale.ROOT)
             .replaceAll("[^a-z0-9.]", "");
-    DirectoryObject person = organisation.join("person" + number, given + " " + surname, local);
+    DirectoryObject person = organisation.join(seedName, given + " " + surname, local);
     ObjectNode properties = person.properties();
     properties
         .put("givenName", given)
         .put("surname", surname)
         .put("jobTitle", TITLES[random.nextInt(TITLES.length)])
         .put("department", DEPARTMENTS[random.nextInt(DEPARTMENTS.length)])
-        .put("companyName", "Contoso")
+        .put("companyName", organisation.name())
         .put("officeLocation", city[0] + " / " + (1 + random.nextInt(40)))
         .put("streetAddress", (1 + random.nextInt(90)) + " Main Street")
         .put("city", city[0])
