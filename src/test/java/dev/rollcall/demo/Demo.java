@@ -157,7 +157,7 @@ public final class Demo {
   private void firstRuns() {
     print.title("Preview: what would be done, and nothing done");
     JsonNode preview = run(api.startRun(POLICY, "preview", false));
-    String previewAddress = address(preview);
+    String previewAddress = RollcallApi.address(preview);
     summary(preview);
     records = preview.path("source").path("records").asInt();
     int mailboxes = preview.path("work").path("targets").asInt();
@@ -220,7 +220,7 @@ public final class Demo {
 
     JsonNode run = run(api.startRun(POLICY, "apply", true));
     summary(run);
-    changes(address(run), Optional.of(field().id()));
+    changes(RollcallApi.address(run), Optional.of(field().id()));
     JsonNode counts = run.path("counts");
     print.check("status", "finished", run.path("status").asText());
     print.check(
@@ -278,9 +278,7 @@ public final class Demo {
 
   private void approve(JsonNode held) {
     print.line("Approving exactly the plan that was shown.");
-    String plan = held.path("hold").path("plan").asText();
-    RollcallApi.Answer answer = api.post(address(held) + "/approve", "{\"plan\":\"" + plan + "\"}");
-    JsonNode approved = run(RollcallApi.location(answer));
+    JsonNode approved = run(api.approve(held));
     summary(approved);
     print.check("status", "finished", approved.path("status").asText());
   }
@@ -329,10 +327,11 @@ public final class Demo {
     int before = held.getAsInt();
     JsonNode preview = run(api.startRun(id, "preview", false));
     summary(preview);
-    changes(address(preview));
+    changes(RollcallApi.address(preview));
     print.check(what + " after the preview", before, held.getAsInt());
     long created = preview.path("counts").path("created").asLong();
-    JsonNode applied = run(RollcallApi.location(api.post(address(preview) + "/apply", "")));
+    JsonNode applied =
+        run(RollcallApi.location(api.post(RollcallApi.address(preview) + "/apply", "")));
     summary(applied);
     print.check("status", "finished", applied.path("status").asText());
     print.check("created", created, applied.path("counts").path("created").asLong());
@@ -454,10 +453,6 @@ public final class Demo {
         .path("address")
         .asText()
         .equalsIgnoreCase(person.text("mail"));
-  }
-
-  static String address(JsonNode run) {
-    return "/api/runs/" + run.path("policy").asText() + "/" + run.path("id").asText();
   }
 
   private MailboxUser field() {

@@ -155,7 +155,7 @@ final class Neighbours {
   private Map<String, Long> skipped(String policy) {
     JsonNode preview = demo.run(api.startRun(policy, "preview", true));
     Map<String, Long> reasons =
-        api.all(Demo.address(preview) + "/changes").stream()
+        api.all(RollcallApi.address(preview) + "/changes").stream()
             .map(change -> change.path("reason").asText())
             .filter(reason -> !reason.isEmpty())
             .collect(Collectors.groupingBy(reason -> reason, TreeMap::new, Collectors.counting()));

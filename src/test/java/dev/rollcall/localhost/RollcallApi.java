@@ -134,6 +134,17 @@ public final class RollcallApi {
     return answer.header("location").orElseThrow();
   }
 
+  /** Where a run is read. */
+  public static String address(JsonNode run) {
+    return "/api/runs/" + run.path("policy").asText() + "/" + run.path("id").asText();
+  }
+
+  /** Approves exactly the plan that a run was held for; answers the run's address. */
+  public String approve(JsonNode held) {
+    String plan = held.path("hold").path("plan").asText();
+    return location(post(address(held) + "/approve", "{\"plan\":\"" + plan + "\"}"));
+  }
+
   /** Waits until a run is over or waits for approval. */
   public JsonNode await(String run) {
     return await(run, progress -> {});

@@ -169,7 +169,7 @@ final class SmallOffice implements AutoCloseable {
   }
 
   static String address(JsonNode run) {
-    return "/api/runs/" + run.path("policy").asText() + "/" + run.path("id").asText();
+    return RollcallApi.address(run);
   }
 
   @Override
