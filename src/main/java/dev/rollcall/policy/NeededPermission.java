@@ -27,8 +27,8 @@ public record NeededPermission(Permission permission, boolean optional, List<Pol
    * What one of an environment's apps needs. The primary app reads the directory, asks Exchange and
    * sends mail; every app writes mailboxes.
    *
-   * @param policies the policies of this environment that count; if there are none, what a usual
-   *     policy will need
+   * @param policies the policies that count, of this environment and those of others that feed its
+   *     address list; if there are none, what a usual policy will need
    */
   public static List<NeededPermission> of(
       Environment environment, Environment.App app, List<Policy> policies) {
@@ -69,7 +69,13 @@ public record NeededPermission(Permission permission, boolean optional, List<Pol
 
   /** Mailboxes may be written by another app than the one that reads. */
   private static Set<Permission> of(Policy policy, Environment environment, Environment.App app) {
-    Set<Permission> needed = of(policy);
+    Set<Permission> needed =
+        policy.environment().equals(environment.id())
+            ? of(policy)
+            : EnumSet.noneOf(Permission.class);
+    if (policy.feeds(environment.id()) && environment.hasTenant()) {
+      needed.add(Permission.ADMINISTER_EXCHANGE);
+    }
     boolean writes =
         policy.target().writers().app().map(app.name()::equals).orElse(true)
             || (policy.reading().kind() == Policy.SourceKind.SHARED_MAILBOX

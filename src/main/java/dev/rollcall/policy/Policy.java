@@ -560,8 +560,12 @@ public record Policy(
 
   /** Whether it reads or writes this organisation. */
   public boolean uses(EnvironmentId organisation) {
-    return environment.equals(organisation)
-        || target.addressList().filter(list -> list.environment().equals(organisation)).isPresent();
+    return environment.equals(organisation) || feeds(organisation);
+  }
+
+  /** Whether it writes this organisation's address list. */
+  public boolean feeds(EnvironmentId organisation) {
+    return target.addressList().filter(list -> list.environment().equals(organisation)).isPresent();
   }
 
   /**

@@ -117,8 +117,7 @@ public final class Leftovers {
     apps.forEach(app -> commands.add("az ad app delete --id " + app.clientId()));
     return new Task(
         "App registrations in Entra. With each go its service principal, the consent to its permissions,"
-            + (environment.exchange() ? " the directory role Global Reader," : "")
-            + " its certificates, secrets and federated credentials. Entra keeps it for 30 days.",
+            + " the directory roles it was given, its certificates, secrets and federated credentials. Entra keeps it for 30 days.",
         "Azure CLI",
         commands);
   }

@@ -11,6 +11,7 @@ import dev.rollcall.localtenant.LocalTenant;
 import dev.rollcall.localtenant.organisation.DirectoryObject.Kind;
 import dev.rollcall.localtenant.organisation.Organisation;
 import dev.rollcall.model.Mark;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,6 +40,49 @@ class GalPolicyRunTest {
   void close() {
     office.close();
     assertEquals(List.of(), tenant.unexpectedRequests());
+  }
+
+  @Test
+  @Tag("P3")
+  void theTestTellsWhetherMailContactsMayBeListedAndWritten() {
+    assertEquals("ok", service("contoso").path("status").asText());
+    assertEquals("ok", service("fabrikam").path("status").asText());
+    assertEquals(List.of(), names());
+
+    tenant.exchange().letOnlyRead(tenant.clientId());
+    JsonNode refused = service("contoso");
+
+    assertEquals("failed", refused.path("status").asText(), refused::toString);
+    assertEquals("exchangeRoleMissing", refused.at("/problem/code").asText());
+  }
+
+  private JsonNode service(String environment) {
+    JsonNode report = office.api().post("/api/environments/" + environment + "/test", "{}").json();
+    for (JsonNode line : report.path("lines")) {
+      if (line.path("check").asText().equals("service")) {
+        return line;
+      }
+    }
+    throw new AssertionError(report.toPrettyString());
+  }
+
+  @Test
+  @Tag("E11")
+  void whoTakesIsToldThePermissionAndTheRoleForIt() {
+    String commands =
+        office.api().text("GET", "/api/environments/fabrikam/commands?shell=powershell", "");
+
+    assertTrue(commands.contains("AppRoleId dc50a0fb-09a3-484d-be87-e023b12c6440"), commands);
+    assertTrue(commands.contains("RoleDefinitionId 31392ffb-586c-42d1-9346-e59415a2cc4e"));
+    JsonNode needs = office.api().get("/api/environments/fabrikam/commands").json();
+    List<String> names = new ArrayList<>();
+    needs.at("/apps/0/permissions").forEach(one -> names.add(one.path("name").asText()));
+    assertEquals(
+        List.of("Application.Read.All", "Exchange.ManageAsApp"),
+        names,
+        "who only takes reads nobody");
+    assertEquals(
+        200, office.api().get("/api/environments/fabrikam/commands?policy=people").status());
   }
 
   @Test

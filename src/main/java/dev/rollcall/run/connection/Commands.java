@@ -8,7 +8,9 @@ import dev.rollcall.policy.Permission;
 import dev.rollcall.policy.Policy;
 import dev.rollcall.run.ExchangeScopes;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -30,6 +32,9 @@ public final class Commands {
 
   /** The template id of the directory role Global Reader, the same in every organisation. */
   private static final String GLOBAL_READER = "f2ef992c-3afb-46b9-b7cf-a126ee74c451";
+
+  /** That of Exchange Recipient Administrator. */
+  private static final String RECIPIENT_ADMINISTRATOR = "31392ffb-586c-42d1-9346-e59415a2cc4e";
 
   private final Environment environment;
   private final Scope scope;
@@ -139,7 +144,7 @@ public final class Commands {
                 graphEnvironment(),
                 "-Scopes")
             + " 'Application.ReadWrite.All', 'AppRoleAssignment.ReadWrite.All'"
-            + (environment.exchange() ? ", 'RoleManagement.ReadWrite.Directory'" : ""));
+            + (roles().isEmpty() ? "" : ", 'RoleManagement.ReadWrite.Directory'"));
     powershell.add(
         "$graph = Get-MgServicePrincipal -Filter "
             + Shell.POWERSHELL.literal("appId eq '" + Permission.GRAPH_APP_ID + "'"));
@@ -189,7 +194,7 @@ public final class Commands {
     for (NeededPermission need : granted) {
       steps.add(grant(app, need, variable));
     }
-    if (environment.exchange() && app.equals(environment.app())) {
+    if (!roles().isEmpty() && app.equals(environment.app())) {
       steps.add(askExchange(app, variable));
     }
     if (environment.publicFoldersOnline() && app.equals(environment.app())) {
@@ -253,68 +258,93 @@ public final class Commands {
         List.of(grantInPowerShell("graph", variable, permission)));
   }
 
+  /** The template ids of the directory roles that the primary app needs, by their names. */
+  private Map<String, String> roles() {
+    Map<String, String> roles = new LinkedHashMap<>();
+    if (environment.exchange()) {
+      roles.put("Global Reader", GLOBAL_READER);
+    }
+    if (scope.takesMailContacts()) {
+      roles.put("Exchange Recipient Administrator", RECIPIENT_ADMINISTRATOR);
+    }
+    return roles;
+  }
+
   /**
-   * The permission and the role, both of which Exchange wants to see.
+   * The permission and the roles, both of which Exchange wants to see.
    *
    * @see <a
-   *     href="https://learn.microsoft.com/entra/identity/role-based-access-control/permissions-reference#global-reader">
-   *     Global Reader</a> (read 2026-11-21)
+   *     href="https://learn.microsoft.com/entra/identity/role-based-access-control/permissions-reference">
+   *     Microsoft Entra built-in roles</a> (read 2026-11-21)
    */
   private Step askExchange(Environment.App app, String variable) {
     Permission permission = Permission.ADMINISTER_EXCHANGE;
-    String roles = Shell.BASH.literal(graphUrl() + "/roleManagement/directory/roleAssignments");
+    List<String> bash = new ArrayList<>();
+    List<String> powershell = new ArrayList<>();
+    bash.add(
+        Shell.BASH.command(
+            "az",
+            "ad",
+            "app",
+            "permission",
+            "add",
+            "--id",
+            app.clientId(),
+            "--api",
+            permission.resourceAppId(),
+            "--api-permissions",
+            permission.roleId() + "=Role"));
+    bash.add(
+        "exchange=$("
+            + Shell.BASH.command(
+                "az",
+                "ad",
+                "sp",
+                "show",
+                "--id",
+                permission.resourceAppId(),
+                "--query",
+                "id",
+                "--output",
+                "tsv")
+            + ")");
+    bash.add(grantInBash("exchange", variable, permission));
+    powershell.add(
+        "$exchange = Get-MgServicePrincipal -Filter "
+            + Shell.POWERSHELL.literal("appId eq '" + permission.resourceAppId() + "'"));
+    powershell.add(grantInPowerShell("exchange", variable, permission));
+    for (String role : roles().values()) {
+      bash.add(
+          "az rest --method post --url "
+              + Shell.BASH.literal(graphUrl() + "/roleManagement/directory/roleAssignments")
+              + " --headers Content-Type=application/json --body"
+              + " \"{\\\"principalId\\\":\\\"$"
+              + variable
+              + "\\\",\\\"roleDefinitionId\\\":\\\""
+              + role
+              + "\\\",\\\"directoryScopeId\\\":\\\"/\\\"}\"");
+      powershell.add(
+          "New-MgRoleManagementDirectoryRoleAssignment -PrincipalId $"
+              + variable
+              + ".Id -RoleDefinitionId "
+              + role
+              + " -DirectoryScopeId '/'");
+    }
     return new Step(
         "Let " + app.name() + " ask Exchange",
         "The app "
             + permission.purpose()
+            + (scope.takesMailContacts() ? ", and writes the mail contacts of policies" : "")
             + ". It takes the permission "
             + permission.value()
-            + ", which alone allows nothing, and the directory role Global Reader, with which Exchange"
-            + " answers and lets nothing be changed.",
-        List.of(
-            Shell.BASH.command(
-                "az",
-                "ad",
-                "app",
-                "permission",
-                "add",
-                "--id",
-                app.clientId(),
-                "--api",
-                permission.resourceAppId(),
-                "--api-permissions",
-                permission.roleId() + "=Role"),
-            "exchange=$("
-                + Shell.BASH.command(
-                    "az",
-                    "ad",
-                    "sp",
-                    "show",
-                    "--id",
-                    permission.resourceAppId(),
-                    "--query",
-                    "id",
-                    "--output",
-                    "tsv")
-                + ")",
-            grantInBash("exchange", variable, permission),
-            "az rest --method post --url "
-                + roles
-                + " --headers Content-Type=application/json --body"
-                + " \"{\\\"principalId\\\":\\\"$"
-                + variable
-                + "\\\",\\\"roleDefinitionId\\\":\\\""
-                + GLOBAL_READER
-                + "\\\",\\\"directoryScopeId\\\":\\\"/\\\"}\""),
-        List.of(
-            "$exchange = Get-MgServicePrincipal -Filter "
-                + Shell.POWERSHELL.literal("appId eq '" + permission.resourceAppId() + "'"),
-            grantInPowerShell("exchange", variable, permission),
-            "New-MgRoleManagementDirectoryRoleAssignment -PrincipalId $"
-                + variable
-                + ".Id -RoleDefinitionId "
-                + GLOBAL_READER
-                + " -DirectoryScopeId '/'"));
+            + ", which alone allows nothing, and the directory role "
+            + String.join(" and the role ", roles().keySet())
+            + (scope.takesMailContacts()
+                ? ": whoever has the latter may change every recipient of the organisation. An"
+                    + " Exchange role group of your own with less does as well."
+                : ", with which Exchange answers and lets nothing be changed."),
+        bash,
+        powershell);
   }
 
   /**

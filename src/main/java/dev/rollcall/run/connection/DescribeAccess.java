@@ -72,8 +72,7 @@ public final class DescribeAccess {
         .filter(
             found ->
                 found.match(
-                    valid ->
-                        policies.isEmpty() || valid.value().policies().size() == policies.size(),
+                    valid -> policies.isEmpty() || valid.value().all().size() == policies.size(),
                     invalid -> true))
         .map(
             found ->

@@ -13,6 +13,7 @@ import dev.rollcall.state.Documents;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -95,8 +96,9 @@ public record Requirements(List<Host> inUse, List<CloudNeeds> clouds, List<Need>
               // One that is not valid uses nothing before it is stored again.
               invalid -> false);
     }
-    List<Host> inUse = inUse(environments, home);
-    inUse.addAll(services(documents));
+    Map<String, Policy> policies = policies(documents);
+    List<Host> inUse = inUse(environments, policies.values(), home);
+    inUse.addAll(services(policies));
     return new Requirements(
         inUse,
         Arrays.stream(Cloud.values())
@@ -108,7 +110,19 @@ public record Requirements(List<Host> inUse, List<CloudNeeds> clouds, List<Need>
         further());
   }
 
-  private static List<Host> inUse(List<Environment> environments, Home home) {
+  /** By id; one that is not valid uses nothing before it is stored again. */
+  private static Map<String, Policy> policies(Documents documents) {
+    Map<String, Policy> policies = new LinkedHashMap<>();
+    for (Documents.Stored stored : documents.list(Documents.Kind.POLICY)) {
+      PolicyDocuments.policy(stored.document().value())
+          .match(valid -> Optional.of(valid.value()), invalid -> Optional.<Policy>empty())
+          .ifPresent(policy -> policies.put(stored.id(), policy));
+    }
+    return policies;
+  }
+
+  private static List<Host> inUse(
+      List<Environment> environments, Collection<Policy> policies, Home home) {
     List<Host> hosts = new ArrayList<>();
     hosts.add(Host.of(home.vault(), "Key Vault of this installation"));
     home.storage().forEach(address -> hosts.add(Host.of(address, "storage of this installation")));
@@ -125,12 +139,17 @@ public record Requirements(List<Host> inUse, List<CloudNeeds> clouds, List<Need>
                 hosts.add(Host.of(known.graph(), "Microsoft Graph" + whose));
                 known
                     .exchange()
-                    .filter(exchange -> environment.exchange())
+                    .filter(exchange -> asksExchange(environment, policies))
                     .map(exchange -> Host.of(exchange.base(), "Exchange" + whose))
                     .ifPresent(hosts::add);
               });
     }
     return hosts;
+  }
+
+  private static boolean asksExchange(Environment environment, Collection<Policy> policies) {
+    return environment.exchange()
+        || policies.stream().anyMatch(policy -> policy.feeds(environment.id()));
   }
 
   private static List<Host> own(OnPremises servers, Environment environment) {
@@ -166,31 +185,29 @@ public record Requirements(List<Host> inUse, List<CloudNeeds> clouds, List<Need>
   }
 
   /** The hosts of the services that policies name; each once, with all that use it. */
-  private static List<Host> services(Documents documents) {
+  private static List<Host> services(Map<String, Policy> policies) {
     Map<Host, Set<String>> users = new LinkedHashMap<>();
-    for (Documents.Stored stored : documents.list(Documents.Kind.POLICY)) {
-      Optional<Policy> policy =
-          PolicyDocuments.policy(stored.document().value())
-              .match(valid -> Optional.of(valid.value()), invalid -> Optional.empty());
-      Optional<Service> service = policy.flatMap(known -> known.target().service());
-      for (URI address : service.map(Service::addresses).orElse(List.of())) {
-        users
-            .computeIfAbsent(
-                Host.of(address, service.orElseThrow().kind()), none -> new LinkedHashSet<>())
-            .add(stored.id());
-      }
-    }
+    policies.forEach(
+        (id, policy) -> {
+          Optional<Service> service = policy.target().service();
+          for (URI address : service.map(Service::addresses).orElse(List.of())) {
+            users
+                .computeIfAbsent(
+                    Host.of(address, service.orElseThrow().kind()), none -> new LinkedHashSet<>())
+                .add(id);
+          }
+        });
     List<Host> hosts = new ArrayList<>();
     users.forEach(
-        (host, policies) ->
+        (host, ids) ->
             hosts.add(
                 new Host(
                     host.host(),
                     host.port(),
                     "the service "
                         + host.purpose()
-                        + (policies.size() == 1 ? " of the policy " : " of the policies ")
-                        + String.join(", ", policies))));
+                        + (ids.size() == 1 ? " of the policy " : " of the policies ")
+                        + String.join(", ", ids))));
     return hosts;
   }
 
@@ -202,7 +219,10 @@ public record Requirements(List<Host> inUse, List<CloudNeeds> clouds, List<Need>
         .exchange()
         .map(
             exchange ->
-                Host.of(exchange.base(), "Exchange, where an environment has \"exchange\": true"))
+                Host.of(
+                    exchange.base(),
+                    "Exchange, where an environment has \"exchange\": true or takes mail"
+                        + " contacts"))
         .ifPresent(hosts::add);
     AzureSuffixes.of(cloud)
         .ifPresent(
@@ -315,6 +335,12 @@ public record Requirements(List<Host> inUse, List<CloudNeeds> clouds, List<Need>
                 + Permission.ADMINISTER_EXCHANGE.value()
                 + " of Office 365 Exchange Online and the directory role Global Reader, for the"
                 + " primary app."));
+    needs.add(
+        new Need(
+            "environments that policies of type gal write to",
+            "The same permission and the directory role Exchange Recipient Administrator, for the"
+                + " primary app; or an Exchange role group with the commands for recipients and mail"
+                + " contacts."));
     needs.add(
         new Need(
             "downstream services",

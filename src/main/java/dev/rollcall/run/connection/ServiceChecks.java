@@ -40,7 +40,7 @@ public final class ServiceChecks implements ConnectionProbe {
   @Override
   public List<ConnectionCheck> checks(Scope scope) {
     Map<Place, Policy> places = new LinkedHashMap<>();
-    for (Policy policy : scope.policies()) {
+    for (Policy policy : scope.all()) {
       policy.target().service().ifPresent(one -> places.putIfAbsent(Place.of(one), policy));
     }
     Set<String> told = new HashSet<>();
@@ -106,7 +106,7 @@ public final class ServiceChecks implements ConnectionProbe {
         list ->
             "Exchange of the environment '"
                 + list.environment()
-                + "' lists mail contacts. Nothing was written.",
+                + "' lists mail contacts and lets the app write them. Nothing was written.",
         offer ->
             "Answers can be signed with the certificate '"
                 + offer.certificate()

@@ -1,12 +1,18 @@
 package dev.rollcall.target.mailcontact;
 
 import dev.rollcall.client.exchange.Cmdlet;
+import dev.rollcall.client.exchange.ContactCommand;
 import dev.rollcall.client.exchange.ExchangeClient;
+import dev.rollcall.client.exchange.ObjectId;
+import dev.rollcall.client.http.ClientException;
+import dev.rollcall.client.http.Disposition;
 import dev.rollcall.model.CallMeter;
 import dev.rollcall.model.EnvironmentId;
 import dev.rollcall.model.Maker;
 import dev.rollcall.model.PolicyId;
+import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * The organisation whose address list a policy feeds, and how.
@@ -40,13 +46,25 @@ public record AddressList(
   }
 
   /**
-   * Asks for as little as shows that the organisation lets the app list its mail contacts: for the
-   * connection test. Whether it lets the app write them, only a write tells.
+   * Asks for as little as shows that the organisation lets the app list its mail contacts and write
+   * them: for the connection test. The write is about a contact that there is not: whoever may not
+   * write at all is refused, and others are told that it is not there.
    *
-   * @throws dev.rollcall.client.http.ClientException if it does not
+   * @throws ClientException if one of them is refused
    */
   public void probe(CallMeter meter) {
     client.read(Cmdlet.list("Get-MailContact").with("Filter", NOBODY).selecting("Guid"), meter);
+    ContactCommand nothing =
+        ContactCommand.setRecipient(new ObjectId(UUID.randomUUID().toString()))
+            .with("HiddenFromAddressListsEnabled", true);
+    client.write(List.of(nothing), wait -> false, meter).stream()
+        .flatMap(answer -> answer.failure().stream())
+        .filter(failure -> failure.disposition() != Disposition.GONE)
+        .findFirst()
+        .ifPresent(
+            failure -> {
+              throw failure;
+            });
   }
 
   Stamp stamp(Maker maker) {

@@ -66,6 +66,7 @@ public final class ExchangeService implements WireHandler {
   private final ExchangeQuirks quirks = new ExchangeQuirks();
   private final Commands commands;
   private final Set<String> administrators = ConcurrentHashMap.newKeySet();
+  private final Set<String> readers = ConcurrentHashMap.newKeySet();
   private final Map<String, AtomicInteger> seen = new ConcurrentHashMap<>();
   private final Set<String> moved = ConcurrentHashMap.newKeySet();
 
@@ -98,6 +99,11 @@ public final class ExchangeService implements WireHandler {
 
   public void removeRole(String appId) {
     administrators.remove(appId);
+  }
+
+  /** Gives an app no role but one that reads, such as Global Reader. */
+  public void letOnlyRead(String appId) {
+    readers.add(appId);
   }
 
   public Permissions permissions() {
@@ -311,6 +317,10 @@ public final class ExchangeService implements WireHandler {
       return trouble.get();
     }
     JsonNode parameters = body.path("CmdletInput").path("Parameters");
+    if (MailContacts.writes(cmdlet) && readers.contains(caller.appId())) {
+      // A command that the role does not have is as unknown as one that there is not.
+      return Optional.of(withoutRole());
+    }
     if (!Commands.isKnown(cmdlet) || !parameters.isObject()) {
       unexpected.accept("Exchange: " + cmdlet);
       return Optional.of(withoutRole());

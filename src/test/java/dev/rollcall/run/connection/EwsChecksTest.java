@@ -149,7 +149,9 @@ class EwsChecksTest {
                 (environment, mailboxes, meter) -> {
                   throw new IllegalStateException("all live on the servers");
                 }))
-        .checks(new Scope(environment(), List.of(), Optional.empty(), Optional.empty())).stream()
+            .checks(
+                new Scope(environment(), List.of(), List.of(), Optional.empty(), Optional.empty()))
+            .stream()
             .flatMap(check -> check.look().get().stream())
             .map(
                 finding ->

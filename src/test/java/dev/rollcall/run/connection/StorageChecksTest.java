@@ -82,7 +82,9 @@ final class StorageChecksTest {
                     new RequestRetryOptions(RetryPolicyType.FIXED, 1, 5, null, null, null))
                 .buildClient());
     return new StorageChecks(tables.documents(), queue, files, known)
-        .checks(new Scope(environment, List.of(), Optional.empty(), Optional.empty())).stream()
+            .checks(
+                new Scope(environment, List.of(), List.of(), Optional.empty(), Optional.empty()))
+            .stream()
             .flatMap(check -> check.look().get().stream())
             .map(finding -> finding.problem().orElseThrow().code())
             .toList();
