@@ -27,6 +27,7 @@ import dev.rollcall.run.connection.MailboxChecks;
 import dev.rollcall.run.connection.MailboxHomes;
 import dev.rollcall.run.connection.MailboxLooks;
 import dev.rollcall.run.connection.OfTenants;
+import dev.rollcall.run.connection.OfferChecks;
 import dev.rollcall.run.connection.PermissionChecks;
 import dev.rollcall.run.connection.ServiceChecks;
 import dev.rollcall.run.connection.SignInChecks;
@@ -44,8 +45,8 @@ import dev.rollcall.source.exchange.AdminExchangeProbe;
 import dev.rollcall.source.exchange.AdminRecipients;
 import dev.rollcall.source.folder.ExchangeServerProbe;
 import dev.rollcall.source.folder.PublicFolderSource;
+import dev.rollcall.source.offer.OfferSource;
 import dev.rollcall.state.Files;
-import dev.rollcall.target.ServiceProbe;
 import dev.rollcall.target.mailbox.GraphMailboxProbe;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,7 +71,7 @@ final class ConnectionTests {
   private final MailboxLooks looks;
   private final EwsProbe exchangeServer;
   private final Announcer announcer;
-  private final ServiceProbe services;
+  private final Downstream services;
 
   /** An environment's app. */
   private record AppOf(Environment environment, Environment.App app) {}
@@ -83,7 +84,7 @@ final class ConnectionTests {
   ConnectionTests(
       RunPorts ports,
       AppCredentials credentials,
-      ServiceProbe services,
+      Downstream services,
       KeptEwsClients servers,
       Transport transport,
       Pause pause) {
@@ -146,6 +147,12 @@ final class ConnectionTests {
     probes.add(new LdapChecks(activeDirectory));
     probes.add(new EwsChecks(exchangeServer, homes));
     probes.add(new ServiceChecks(services));
+    probes.add(
+        new OfferChecks(
+            new OfferSource(
+                policy -> services.offer(policy, Optional.empty()),
+                Recollections.none(),
+                ports.clock())));
     probes.add(new MailChecks(directory, announcer));
     return new TestConnection(ports.documents(), probes, ports.clock());
   }

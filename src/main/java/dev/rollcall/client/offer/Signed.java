@@ -189,7 +189,8 @@ final class Signed {
         throw new Refused(Refused.Reason.MALFORMED);
       }
       return signed;
-    } catch (ParseException | IllegalArgumentException | IllegalStateException e) {
+    } catch (ParseException | RuntimeException e) {
+      // The library meets some texts with exceptions of other kinds, such as a header of "null".
       throw new Refused(Refused.Reason.MALFORMED);
     }
   }
