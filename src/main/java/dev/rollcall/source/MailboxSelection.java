@@ -2,9 +2,11 @@ package dev.rollcall.source;
 
 import dev.rollcall.mapping.Dropped;
 import dev.rollcall.model.Mailbox;
+import dev.rollcall.model.TargetId;
 import dev.rollcall.policy.Environment;
 import dev.rollcall.policy.Policy;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Resolves a policy's target selection into mailboxes. Safe for several threads; reading changes
@@ -23,11 +25,24 @@ public interface MailboxSelection {
    * @param mailboxes the mailboxes
    * @param dropped members that are no mailbox, with the reason
    * @param completeness the proof; unless complete, no mailbox counts as having left the policy
+   * @param anchors by mailbox: what the synchronisation with a tenant knows it by, if it is of a
+   *     directory that is synchronised
    */
-  record MailboxReading(List<Mailbox> mailboxes, List<Dropped> dropped, Completeness completeness) {
+  record MailboxReading(
+      List<Mailbox> mailboxes,
+      List<Dropped> dropped,
+      Completeness completeness,
+      Map<TargetId, String> anchors) {
     public MailboxReading {
       mailboxes = List.copyOf(mailboxes);
       dropped = List.copyOf(dropped);
+      anchors = Map.copyOf(anchors);
+    }
+
+    /** Mailboxes that the tenant itself named. */
+    public MailboxReading(
+        List<Mailbox> mailboxes, List<Dropped> dropped, Completeness completeness) {
+      this(mailboxes, dropped, completeness, Map.of());
     }
   }
 }

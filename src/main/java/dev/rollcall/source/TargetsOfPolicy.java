@@ -77,16 +77,15 @@ public record TargetsOfPolicy(
 
   private MailboxReading identified(Environment environment, MailboxReading reading) {
     CallMeter meter = new CallMeter();
-    Map<String, String> ids =
-        identities.of(
-            environment, reading.mailboxes().stream().map(Mailbox::address).toList(), meter);
+    Map<TargetId, TargetId> ids =
+        identities.of(environment, reading.mailboxes(), reading.anchors(), meter);
     List<Mailbox> mailboxes = new ArrayList<>();
     List<Dropped> dropped = new ArrayList<>(reading.dropped());
     int unknown = 0;
     for (Mailbox mailbox : reading.mailboxes()) {
-      String id = ids.get(lower(mailbox));
+      TargetId id = ids.get(mailbox.id());
       if (id != null) {
-        mailboxes.add(new Mailbox(new TargetId(id), mailbox.address(), mailbox.location()));
+        mailboxes.add(new Mailbox(id, mailbox.address(), mailbox.location()));
       } else if (mailbox.location() == Location.ON_PREMISES) {
         mailboxes.add(mailbox);
       } else {
@@ -99,14 +98,14 @@ public record TargetsOfPolicy(
                 "not in the tenant"));
       }
     }
-    // Whoever was renamed is not known there for a while: nobody counts as having left meanwhile.
+    // Whoever is new is not known there for a while: nobody counts as having left meanwhile.
     List<String> shortfalls =
         unknown == 0
             ? List.of()
             : List.of(
                 unknown
-                    + " mailboxes in Exchange Online are not in the tenant (yet) by their addresses"
-                    + " of Active Directory.");
+                    + " mailboxes in Exchange Online are not in the tenant (yet) by their anchors or"
+                    + " addresses of Active Directory.");
     mailboxes.sort(Comparator.comparing(Mailbox::id));
     return new MailboxReading(mailboxes, dropped, with(meter, shortfalls, reading));
   }

@@ -1,6 +1,8 @@
 package dev.rollcall.source;
 
 import dev.rollcall.model.CallMeter;
+import dev.rollcall.model.Mailbox;
+import dev.rollcall.model.TargetId;
 import dev.rollcall.policy.Environment;
 import java.util.List;
 import java.util.Map;
@@ -13,12 +15,19 @@ import java.util.Map;
 public interface TenantIdentities {
 
   /**
-   * The object ids of the users with these addresses.
+   * The object ids of these people. Whoever was renamed, and is not known by the new address there
+   * yet, is known by the anchor; it stays for ever.
    *
-   * @param addresses mail addresses
+   * @param mailboxes the people's mailboxes, by Active Directory's ids
+   * @param anchors by mailbox: what the synchronisation knows it by, as {@code
+   *     onPremisesImmutableId} spells it
    * @param meter counts the requests
-   * @return by lower-case address; whoever is not in the tenant is not in it
+   * @return by mailbox; whoever is not in the tenant is not in it
    * @throws SourceUnavailable if the tenant's directory cannot be read
    */
-  Map<String, String> of(Environment environment, List<String> addresses, CallMeter meter);
+  Map<TargetId, TargetId> of(
+      Environment environment,
+      List<Mailbox> mailboxes,
+      Map<TargetId, String> anchors,
+      CallMeter meter);
 }

@@ -138,6 +138,23 @@ class ActiveDirectoryContactsTest {
   }
 
   @Test
+  @Tag("P5")
+  void aMailboxThatWasRenamedInActiveDirectoryIsTheSameTargetBeforeTheTenantHearsOfIt() {
+    policy("{ \"group\": \"staff@contoso.example\" }", "\"directory\": \"activeDirectory\",");
+    run();
+    String id = corp(0).contacts().get(0).id();
+    directory.set(SmallOffice.person(0), "mail", "married@contoso.example");
+    directory.set(SmallOffice.person(0), "proxyAddresses", "SMTP:married@contoso.example");
+
+    JsonNode run = run();
+
+    assertEquals("finished", run.path("status").asText(), run::toString);
+    assertEquals(2, run.path("work").path("targets").asInt(), run::toString);
+    assertEquals(12, names(0).size());
+    assertEquals(id, corp(0).contacts().get(0).id());
+  }
+
+  @Test
   @Tag("E9")
   @Tag("E15")
   void theConnectionTestTriesEveryServerByItself() {

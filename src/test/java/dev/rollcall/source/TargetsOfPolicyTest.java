@@ -36,8 +36,12 @@ class TargetsOfPolicyTest {
                   new Mailbox(new TargetId("guid-carl"), "carl@contoso.com", Location.ON_PREMISES),
                   new Mailbox(new TargetId("guid-dora"), "dora@contoso.com", Location.ONLINE)),
           (environment, mailboxes, meter) -> Set.of("anna@contoso.com"),
-          (environment, addresses, meter) ->
-              Map.of("anna@contoso.com", "entra-anna", "ben@contoso.com", "entra-ben"));
+          (environment, mailboxes, anchors, meter) ->
+              Map.of(
+                  new TargetId("guid-anna"),
+                  new TargetId("entra-anna"),
+                  new TargetId("guid-ben"),
+                  new TargetId("entra-ben")));
 
   @Test
   void theTenantsPeopleAreWrittenWhereTheirMailboxIs() {

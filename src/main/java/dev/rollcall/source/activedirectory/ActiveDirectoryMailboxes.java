@@ -17,7 +17,9 @@ import dev.rollcall.source.activedirectory.SelectionReader.Taken;
 import dev.rollcall.source.activedirectory.SelectionReader.Taking;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -40,6 +42,7 @@ public final class ActiveDirectoryMailboxes implements MailboxSelection {
   public MailboxReading read(Environment environment, Policy policy) {
     Proof proof = new Proof();
     List<Mailbox> mailboxes = new ArrayList<>();
+    Map<TargetId, String> anchors = new HashMap<>();
     try (LdapSession session = clients.apply(environment).open(proof.meter())) {
       SelectionReader reader =
           new SelectionReader(
@@ -54,8 +57,9 @@ public final class ActiveDirectoryMailboxes implements MailboxSelection {
                         where == Location.ON_PREMISES
                             || environment.kind() == Environment.Kind.HYBRID);
         if (location.isPresent() && object.hasMail()) {
-          mailboxes.add(
-              new Mailbox(new TargetId(object.id()), object.first(Attribute.MAIL), location.get()));
+          TargetId id = new TargetId(object.id());
+          mailboxes.add(new Mailbox(id, object.first(Attribute.MAIL), location.get()));
+          object.anchor().ifPresent(anchor -> anchors.put(id, anchor));
         } else {
           proof.drop(
               object.key().value(), taken.selection(), SkipReason.NO_MAILBOX, reason(object));
@@ -65,7 +69,7 @@ public final class ActiveDirectoryMailboxes implements MailboxSelection {
       throw new SourceUnavailable(e.problem(), e);
     }
     mailboxes.sort(Comparator.comparing(Mailbox::id));
-    return new MailboxReading(mailboxes, proof.dropped(), proof.completeness());
+    return new MailboxReading(mailboxes, proof.dropped(), proof.completeness(), anchors);
   }
 
   private static String reason(AdObject object) {

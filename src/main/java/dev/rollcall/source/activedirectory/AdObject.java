@@ -6,6 +6,7 @@ import dev.rollcall.model.Location;
 import dev.rollcall.model.RecordKey;
 import dev.rollcall.policy.Attribute;
 import dev.rollcall.policy.RecipientType;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -65,6 +66,23 @@ record AdObject(
 
   boolean hasMail() {
     return attributes.containsKey(Attribute.MAIL.document());
+  }
+
+  /**
+   * What Entra Connect knows it by in the tenant, {@code onPremisesImmutableId} there: its own
+   * consistency GUID once that is set, which came along from another forest perhaps, and the
+   * objectGUID before.
+   *
+   * @see <a
+   *     href="https://learn.microsoft.com/entra/identity/hybrid/connect/plan-connect-design-concepts">Design
+   *     concepts: sourceAnchor</a> (read 2026-11-21)
+   */
+  Optional<String> anchor() {
+    return entry
+        .bytes(ObjectReader.CONSISTENCY_GUID)
+        .filter(guid -> guid.length > 0)
+        .or(() -> entry.bytes("objectGUID"))
+        .map(Base64.getEncoder()::encodeToString);
   }
 
   /** Whether it is a group whose members a filter finds. */

@@ -49,11 +49,15 @@ final class ObjectReader {
           Attribute.HOME_PHONES, List.of("homePhone", "otherHomePhone"),
           Attribute.PROXY_ADDRESSES, List.of("proxyAddresses"));
 
+  /** What Entra Connect may have written down, so that an object stays the same one for ever. */
+  static final String CONSISTENCY_GUID = "mS-DS-ConsistencyGuid";
+
   /** What it takes to know what an object is. */
   static final List<String> OF_MAILBOXES =
       List.of(
           "objectClass",
           "objectGUID",
+          CONSISTENCY_GUID,
           "distinguishedName",
           "displayName",
           "mail",

@@ -126,13 +126,17 @@ final class Lookups {
     if (isObjectId(name)) {
       return BatchItem.get(collection + "/" + name + "?" + select);
     }
-    String filter =
-        GraphUrls.encoded("mail eq ")
-            + GraphUrls.quoted(name)
-            + GraphUrls.encoded(" or proxyAddresses/any(p:p eq ")
-            + GraphUrls.quoted("smtp:" + name)
-            + ")";
     return BatchItem.get(
-        collection + "?" + select + "&$filter=" + filter + "&$count=true", Listing.EVENTUAL);
+        collection + "?" + select + "&$filter=" + hasAddress(name) + "&$count=true",
+        Listing.EVENTUAL);
+  }
+
+  /** The filter for what has this address, its own or a further one; it needs advanced queries. */
+  static String hasAddress(String address) {
+    return GraphUrls.encoded("mail eq ")
+        + GraphUrls.quoted(address)
+        + GraphUrls.encoded(" or proxyAddresses/any(p:p eq ")
+        + GraphUrls.quoted("smtp:" + address)
+        + ")";
   }
 }

@@ -29,6 +29,7 @@ final class DirectorySchema {
   private static final List<String> OF_BYTES =
       List.of(
           "objectGUID",
+          "mS-DS-ConsistencyGuid",
           "objectSid",
           "invocationId",
           "thumbnailPhoto",

@@ -752,6 +752,30 @@ class ActiveDirectorySourceTest {
 
   @Tag("P5")
   @Test
+  void mailboxesComeWithWhatTheSynchronisationKnowsThemBy() {
+    byte[] consistency = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16};
+    office.directory.set(office.id("ben"), "mS-DS-ConsistencyGuid", consistency);
+
+    MailboxReading reading =
+        office.mailboxes(DirectoryOffice.environment(), members(office.address("staff"), true));
+
+    assertEquals(3, reading.anchors().size());
+    assertEquals("AQIDBAUGBwgJCgsMDQ4PEA==", anchor(reading, "ben"));
+    assertEquals(
+        office.people.find(office.id("anna")).orElseThrow().text("onPremisesImmutableId"),
+        anchor(reading, "anna"));
+  }
+
+  private String anchor(MailboxReading reading, String local) {
+    return reading.mailboxes().stream()
+        .filter(mailbox -> mailbox.address().equals(office.address(local)))
+        .map(mailbox -> reading.anchors().get(mailbox.id()))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Tag("P5")
+  @Test
   void whereMailboxesLiveIsToldByTheirAddresses() {
     office.online.add(office.id("ben"));
     office.directory.replicate();
