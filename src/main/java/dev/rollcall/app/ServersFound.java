@@ -44,6 +44,11 @@ record ServersFound(MailboxSelection selection, Function<Environment, EwsClient>
     return reading;
   }
 
+  @Override
+  public List<Mailbox> whereNow(Environment environment, List<Mailbox> left) {
+    return selection.whereNow(environment, left);
+  }
+
   private void find(Environment environment, List<Mailbox> mailboxes) {
     CallMeter meter = new CallMeter();
     Optional<ClientException> first = Optional.empty();

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * What a run has to do, judged from the targets' heads alone, before any target is touched. Pure.
@@ -70,6 +71,15 @@ record Assessment(
    */
   static Assessment of(Question question, Function<Fingerprint, Optional<Snapshot>> snapshots) {
     return new Judge(question, snapshots).judge();
+  }
+
+  /**
+   * The same, with the mailboxes that left where they live now.
+   *
+   * @param whereNow tells it of mailboxes that are said to be where we wrote
+   */
+  Assessment located(UnaryOperator<List<Mailbox>> whereNow) {
+    return new Assessment(work.located(whereNow), upToDate, leftInPlace, reasons, expectedChanges);
   }
 
   private static final class Judge {
@@ -193,7 +203,7 @@ record Assessment(
       }
       long items = 0;
       for (CheckpointHead head : gone) {
-        // Nobody is asked where it lives now: what we know is where we wrote.
+        // What we know is where we wrote; whoever plans asks where it lives now.
         Location where = head.place().map(Location::ofPlace).orElse(Location.ONLINE);
         work.put(head.target(), new TargetList.Entry(new Mailbox(head.target(), "", where), true));
         items += head.held();

@@ -135,19 +135,20 @@ public final class StartRun {
 
     Assessment assessment =
         Assessment.of(
-            new Assessment.Question(
-                policy,
-                policy.contentFingerprint(),
-                snapshot,
-                read.completeness().isComplete(),
-                told(read.completeness().shortfalls()),
-                read.mailboxes(),
-                heads,
-                request.decommission(),
-                request.checkDrift(),
-                request.trigger() == RunRecord.Trigger.MANUAL,
-                reference(run.value())),
-            this::kept);
+                new Assessment.Question(
+                    policy,
+                    policy.contentFingerprint(),
+                    snapshot,
+                    read.completeness().isComplete(),
+                    told(read.completeness().shortfalls()),
+                    read.mailboxes(),
+                    heads,
+                    request.decommission(),
+                    request.checkDrift(),
+                    request.trigger() == RunRecord.Trigger.MANUAL,
+                    reference(run.value())),
+                this::kept)
+            .located(left -> ports.mailboxes().whereNow(writing, left));
     Fingerprint targets =
         ports.snapshots().put(Snapshots.Kind.TARGETS, assessment.work().encoded());
     int visits = assessment.work().entries().size();

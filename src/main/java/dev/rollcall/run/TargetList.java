@@ -10,7 +10,10 @@ import dev.rollcall.state.StateUnreadable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * The targets of a run, or of one round of it, ascending by id. Who serves which of them is not in
@@ -48,6 +51,24 @@ record TargetList(List<Entry> entries) {
 
   TargetList {
     entries = List.copyOf(entries);
+  }
+
+  /** The same targets, those that left the policy as {@code whereNow} tells them. */
+  TargetList located(UnaryOperator<List<Mailbox>> whereNow) {
+    List<Mailbox> left = entries.stream().filter(Entry::leaving).map(Entry::mailbox).toList();
+    if (left.isEmpty()) {
+      return this;
+    }
+    Map<TargetId, Mailbox> now = new HashMap<>();
+    whereNow.apply(left).forEach(mailbox -> now.put(mailbox.id(), mailbox));
+    return new TargetList(
+        entries.stream()
+            .map(
+                entry ->
+                    entry.leaving()
+                        ? new Entry(now.getOrDefault(entry.id(), entry.mailbox()), true)
+                        : entry)
+            .toList());
   }
 
   byte[] encoded() {

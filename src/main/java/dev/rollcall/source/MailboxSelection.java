@@ -22,6 +22,19 @@ public interface MailboxSelection {
   MailboxReading read(Environment environment, Policy policy);
 
   /**
+   * Where mailboxes live now that a policy selected once, and does no more.
+   *
+   * @param left the mailboxes, each where it was and by the address it had there, which may be
+   *     empty
+   * @return the same ones where they are, as far as anybody knows them still
+   * @throws SourceUnavailable if that cannot be told; a mailbox must not be looked for in the wrong
+   *     place
+   */
+  default List<Mailbox> whereNow(Environment environment, List<Mailbox> left) {
+    return left;
+  }
+
+  /**
    * @param mailboxes the mailboxes
    * @param dropped members that are no mailbox, with the reason
    * @param completeness the proof; unless complete, no mailbox counts as having left the policy

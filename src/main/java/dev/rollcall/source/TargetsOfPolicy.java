@@ -11,6 +11,7 @@ import dev.rollcall.policy.Policy;
 import dev.rollcall.policy.Service;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -63,15 +64,38 @@ public record TargetsOfPolicy(
     };
   }
 
+  /**
+   * A mailbox that the tenant does not know was on the organisation's own servers, and has no other
+   * place to be.
+   */
+  @Override
+  public List<Mailbox> whereNow(Environment environment, List<Mailbox> left) {
+    if (environment.kind() != Environment.Kind.HYBRID) {
+      return left;
+    }
+    CallMeter meter = new CallMeter();
+    Map<TargetId, String> addresses =
+        identities.addresses(environment, left.stream().map(Mailbox::id).toList(), meter);
+    List<Mailbox> known =
+        left.stream()
+            .filter(mailbox -> addresses.containsKey(mailbox.id()))
+            .map(mailbox -> new Mailbox(mailbox.id(), addresses.get(mailbox.id())))
+            .toList();
+    Set<String> own = known.isEmpty() ? Set.of() : locations.onPremises(environment, known, meter);
+    Map<TargetId, Mailbox> now = new HashMap<>();
+    known.forEach(mailbox -> now.put(mailbox.id(), placed(mailbox, own)));
+    return left.stream().map(mailbox -> now.getOrDefault(mailbox.id(), mailbox)).toList();
+  }
+
+  private static Mailbox placed(Mailbox mailbox, Set<String> own) {
+    return own.contains(lower(mailbox)) ? mailbox.at(Location.ON_PREMISES) : mailbox;
+  }
+
   private MailboxReading located(Environment environment, MailboxReading reading) {
     CallMeter meter = new CallMeter();
     Set<String> own = locations.onPremises(environment, reading.mailboxes(), meter);
     List<Mailbox> mailboxes =
-        reading.mailboxes().stream()
-            .map(
-                mailbox ->
-                    own.contains(lower(mailbox)) ? mailbox.at(Location.ON_PREMISES) : mailbox)
-            .toList();
+        reading.mailboxes().stream().map(mailbox -> placed(mailbox, own)).toList();
     return new MailboxReading(mailboxes, reading.dropped(), with(meter, List.of(), reading));
   }
 

@@ -11,7 +11,6 @@ import java.util.Map;
  * Tells who people of Active Directory are in the tenant. Safe for several threads; asking changes
  * nothing.
  */
-@FunctionalInterface
 public interface TenantIdentities {
 
   /**
@@ -30,4 +29,13 @@ public interface TenantIdentities {
       List<Mailbox> mailboxes,
       Map<TargetId, String> anchors,
       CallMeter meter);
+
+  /**
+   * The addresses that these people have now.
+   *
+   * @param ids object ids of the tenant, or of nobody there
+   * @return by id; whoever is not in the tenant, or has no address, is not in it
+   * @throws SourceUnavailable if the tenant's directory cannot be read
+   */
+  Map<TargetId, String> addresses(Environment environment, List<TargetId> ids, CallMeter meter);
 }

@@ -114,6 +114,31 @@ class OwnServersTest {
 
   @ParameterizedTest
   @EnumSource(Location.class)
+  void aMailboxThatLeftThePolicyIsEmptiedWhereItLivesNow(Location from) {
+    Location there = from == Location.ONLINE ? Location.ON_PREMISES : Location.ONLINE;
+    try (ServersOffice office =
+        ServersOffice.open(ServersOffice.Kind.HYBRID, ServersOffice.organisation(4, 2))) {
+      office.move(from, 0);
+      office.policy(
+          ServersOffice.tenantDirectory(
+              NO_PHOTO + "\"guardrail\": { \"maxDeletePercent\": 100 },"));
+      assertFinished(office.apply());
+      office.folder(0).add("{\"displayName\": \"My dentist\"}");
+
+      office.move(there, 0);
+      office
+          .organisation()
+          .removeMembers(Organisation.idOf("GROUP:field"), List.of(office.mailboxes().get(0)));
+      JsonNode run = office.apply();
+
+      assertFinished(run);
+      assertEquals(List.of("My dentist"), office.names(0), run::toString);
+      assertEquals(SmallOffice.namesOf(0, 1, 2, 3), office.names(1), run::toString);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(Location.class)
   void editsThatAreKeptStayKeptOverAMove(Location from) {
     Location there = from == Location.ONLINE ? Location.ON_PREMISES : Location.ONLINE;
     try (ServersOffice office =

@@ -2,6 +2,7 @@ package dev.rollcall.source;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.rollcall.model.CallMeter;
 import dev.rollcall.model.Location;
 import dev.rollcall.model.Mailbox;
 import dev.rollcall.model.SkipReason;
@@ -36,12 +37,7 @@ class TargetsOfPolicyTest {
                   new Mailbox(new TargetId("guid-carl"), "carl@contoso.com", Location.ON_PREMISES),
                   new Mailbox(new TargetId("guid-dora"), "dora@contoso.com", Location.ONLINE)),
           (environment, mailboxes, meter) -> Set.of("anna@contoso.com"),
-          (environment, mailboxes, anchors, meter) ->
-              Map.of(
-                  new TargetId("guid-anna"),
-                  new TargetId("entra-anna"),
-                  new TargetId("guid-ben"),
-                  new TargetId("entra-ben")));
+          new Tenant());
 
   @Test
   void theTenantsPeopleAreWrittenWhereTheirMailboxIs() {
@@ -77,6 +73,47 @@ class TargetsOfPolicyTest {
   void withoutServersNobodyAsksThem() {
     assertEquals(
         List.of(ANNA, BEN), targets.read(environment("contoso"), policy("smallest")).mailboxes());
+  }
+
+  @Test
+  void aMailboxThatLeftIsWhereItLivesNow() {
+    Mailbox anna = new Mailbox(new TargetId("entra-anna"), "", Location.ONLINE);
+    Mailbox ben = new Mailbox(new TargetId("entra-ben"), "", Location.ON_PREMISES);
+    Mailbox nobody = new Mailbox(new TargetId("guid-gone"), "", Location.ON_PREMISES);
+
+    List<Mailbox> now = targets.whereNow(environment("contoso-hybrid"), List.of(anna, ben, nobody));
+
+    assertEquals(
+        List.of(
+            new Mailbox(anna.id(), "anna@contoso.com", Location.ON_PREMISES),
+            new Mailbox(ben.id(), "ben@contoso.com", Location.ONLINE),
+            nobody),
+        now);
+  }
+
+  /** Two people of the tenant. */
+  private static final class Tenant implements TenantIdentities {
+
+    @Override
+    public Map<TargetId, TargetId> of(
+        Environment environment,
+        List<Mailbox> mailboxes,
+        Map<TargetId, String> anchors,
+        CallMeter meter) {
+      return Map.of(
+          new TargetId("guid-anna"),
+          new TargetId("entra-anna"),
+          new TargetId("guid-ben"),
+          new TargetId("entra-ben"));
+    }
+
+    @Override
+    public Map<TargetId, String> addresses(
+        Environment environment, List<TargetId> ids, CallMeter meter) {
+      return Map.of(
+          new TargetId("entra-anna"), "anna@contoso.com",
+          new TargetId("entra-ben"), "ben@contoso.com");
+    }
   }
 
   private static MailboxSelection.MailboxReading reading(Mailbox... mailboxes) {

@@ -7,6 +7,7 @@ import dev.rollcall.client.graph.Dialogues;
 import dev.rollcall.client.graph.GraphClient;
 import dev.rollcall.client.graph.GraphUrls;
 import dev.rollcall.client.http.ClientException;
+import dev.rollcall.client.http.Disposition;
 import dev.rollcall.model.CallMeter;
 import dev.rollcall.model.Mailbox;
 import dev.rollcall.model.TargetId;
@@ -77,6 +78,35 @@ public final class DirectoryIdentities implements TenantIdentities {
         }
       }
       return found;
+    } catch (ClientException e) {
+      throw new SourceUnavailable(e.problem(), e);
+    }
+  }
+
+  @Override
+  public Map<TargetId, String> addresses(
+      Environment environment, List<TargetId> ids, CallMeter meter) {
+    try {
+      List<TargetId> asked = ids.stream().filter(id -> Lookups.isObjectId(id.value())).toList();
+      List<BatchAnswer> answers =
+          Dialogues.readAll(
+              clients.apply(environment),
+              asked.stream()
+                  .map(id -> BatchItem.get("/users/" + id.value() + "?$select=id,mail"))
+                  .toList(),
+              meter);
+      Map<TargetId, String> addresses = new HashMap<>();
+      for (int i = 0; i < asked.size(); i++) {
+        Optional<ClientException> failure = answers.get(i).failure();
+        if (failure.isPresent() && failure.get().disposition() != Disposition.GONE) {
+          throw failure.get();
+        }
+        String address = failure.isPresent() ? "" : answers.get(i).body().path("mail").asText("");
+        if (!address.isEmpty()) {
+          addresses.put(asked.get(i), address);
+        }
+      }
+      return addresses;
     } catch (ClientException e) {
       throw new SourceUnavailable(e.problem(), e);
     }
