@@ -253,9 +253,6 @@ public final class StartRun {
         policy.mapping().photo()
             ? photos(environment, policy, filtered.records(), heads, everything, reference)
             : new Source.PhotoReading(Map.of(), List.of(), 0);
-    photos
-        .downloaded()
-        .forEach(photo -> ports.snapshots().put(Snapshots.Kind.PHOTO, photo.bytes()));
     Desired desired = Desired.assemble(mappingOf(policy), filtered.records(), photos.photos());
     List<Dropped> dropped = new ArrayList<>(reading.dropped());
     dropped.addAll(filtered.dropped());
@@ -320,11 +317,13 @@ public final class StartRun {
             .distinct()
             .sorted()
             .toList();
-    Source.PhotoReading read = ports.source().readPhotos(environment, policy, asked, known);
+    Source.PhotoReading read =
+        new PhotoDownload(ports.source(), ports.snapshots())
+            .read(environment, policy, asked, known);
     Map<RecordKey, DesiredRecord.Photo> all = new HashMap<>(known);
     all.keySet().removeAll(asked);
     all.putAll(read.photos());
-    return new Source.PhotoReading(all, read.downloaded(), read.calls());
+    return new Source.PhotoReading(all, List.of(), read.calls());
   }
 
   /** The snapshot that most targets were brought to. */
