@@ -26,6 +26,8 @@ resource settings 'Microsoft.Web/sites/config@2024-04-01' = {
       unauthenticatedClientAction: 'Return401'
       excludedPaths: [
         '/api/health'
+        // Other installations prove who they are by their signature.
+        '/api/offers/*'
       ]
     }
     httpSettings: {
