@@ -109,36 +109,12 @@ public record Environment(
 
   /** The same organisation with no other app than this one. */
   public Environment with(App app) {
-    return new Environment(
-        id,
-        name,
-        description,
-        kind,
-        cloud,
-        tenant,
-        List.of(app),
-        notificationMailbox,
-        notifyTo,
-        exchange,
-        onPremises,
-        publicFoldersOnline);
+    return with(List.of(app), exchange, onPremises);
   }
 
   /** The same organisation, whose own servers are reached like this. */
   public Environment with(OnPremises servers) {
-    return new Environment(
-        id,
-        name,
-        description,
-        kind,
-        cloud,
-        tenant,
-        apps,
-        notificationMailbox,
-        notifyTo,
-        exchange,
-        Optional.of(servers),
-        publicFoldersOnline);
+    return with(apps, exchange, Optional.of(servers));
   }
 
   /** The same organisation as those see it who write a policy's mailboxes. */
@@ -187,6 +163,11 @@ public record Environment(
 
   /** The same organisation, whose Exchange may be asked, or may not. */
   public Environment withExchange(boolean asked) {
+    return with(apps, asked, onPremises);
+  }
+
+  private Environment with(
+      List<App> newApps, boolean newExchange, Optional<OnPremises> newOnPremises) {
     return new Environment(
         id,
         name,
@@ -194,11 +175,11 @@ public record Environment(
         kind,
         cloud,
         tenant,
-        apps,
+        newApps,
         notificationMailbox,
         notifyTo,
-        asked,
-        onPremises,
+        newExchange,
+        newOnPremises,
         publicFoldersOnline);
   }
 
