@@ -120,20 +120,7 @@ public final class Commands {
     bash.add(
         Shell.BASH.command(
             "az", "login", "--tenant", environment.tenant(), "--allow-no-subscriptions"));
-    bash.add(
-        "graph=$("
-            + Shell.BASH.command(
-                "az",
-                "ad",
-                "sp",
-                "show",
-                "--id",
-                Permission.GRAPH_APP_ID,
-                "--query",
-                "id",
-                "--output",
-                "tsv")
-            + ")");
+    bash.add(idInBash("graph", Permission.GRAPH_APP_ID));
     List<String> powershell = new ArrayList<>();
     powershell.add(
         Shell.POWERSHELL.command(
@@ -145,9 +132,7 @@ public final class Commands {
                 "-Scopes")
             + " 'Application.ReadWrite.All', 'AppRoleAssignment.ReadWrite.All'"
             + (roles().isEmpty() ? "" : ", 'RoleManagement.ReadWrite.Directory'"));
-    powershell.add(
-        "$graph = Get-MgServicePrincipal -Filter "
-            + Shell.POWERSHELL.literal("appId eq '" + Permission.GRAPH_APP_ID + "'"));
+    powershell.add(inPowerShell("graph", Permission.GRAPH_APP_ID));
     return new Step(
         "Sign in to the organisation " + environment.tenant(),
         "As a Privileged Role Administrator or Global Administrator: nobody else may consent to"
@@ -168,26 +153,8 @@ public final class Commands {
         new Step(
             "Find the app " + app.name(),
             "Its service principal is what permissions are granted to.",
-            List.of(
-                variable
-                    + "=$("
-                    + Shell.BASH.command(
-                        "az",
-                        "ad",
-                        "sp",
-                        "show",
-                        "--id",
-                        app.clientId(),
-                        "--query",
-                        "id",
-                        "--output",
-                        "tsv")
-                    + ")"),
-            List.of(
-                "$"
-                    + variable
-                    + " = Get-MgServicePrincipal -Filter "
-                    + Shell.POWERSHELL.literal(filter))));
+            List.of(idInBash(variable, app.clientId())),
+            List.of(inPowerShell(variable, app.clientId()))));
     if (!granted.isEmpty()) {
       steps.add(declare(app, granted, filter));
     }
@@ -294,24 +261,9 @@ public final class Commands {
             permission.resourceAppId(),
             "--api-permissions",
             permission.roleId() + "=Role"));
-    bash.add(
-        "exchange=$("
-            + Shell.BASH.command(
-                "az",
-                "ad",
-                "sp",
-                "show",
-                "--id",
-                permission.resourceAppId(),
-                "--query",
-                "id",
-                "--output",
-                "tsv")
-            + ")");
+    bash.add(idInBash("exchange", permission.resourceAppId()));
     bash.add(grantInBash("exchange", variable, permission));
-    powershell.add(
-        "$exchange = Get-MgServicePrincipal -Filter "
-            + Shell.POWERSHELL.literal("appId eq '" + permission.resourceAppId() + "'"));
+    powershell.add(inPowerShell("exchange", permission.resourceAppId()));
     powershell.add(grantInPowerShell("exchange", variable, permission));
     for (String role : roles().values()) {
       bash.add(
@@ -366,9 +318,7 @@ public final class Commands {
                 + " | Where-Object { $_ } | Select-Object -Unique) -join ','",
             "Set-OrganizationConfig -EwsEnabled $true -EwsAllowedAppIDs $allowed");
     List<String> powershell = new ArrayList<>();
-    powershell.add(
-        "$ews = Get-MgServicePrincipal -Filter "
-            + Shell.POWERSHELL.literal("appId eq '" + permission.resourceAppId() + "'"));
+    powershell.add(inPowerShell("ews", permission.resourceAppId()));
     powershell.add(grantInPowerShell("ews", variable, permission));
     powershell.addAll(lines);
     return new Step(
@@ -381,22 +331,27 @@ public final class Commands {
             + " locked out of Exchange Web Services: look at the list first. It takes up to 24 hours."
             + " Better move the contacts to a shared mailbox, as the guide says.",
         List.of(
-            "ews=$("
-                + Shell.BASH.command(
-                    "az",
-                    "ad",
-                    "sp",
-                    "show",
-                    "--id",
-                    permission.resourceAppId(),
-                    "--query",
-                    "id",
-                    "--output",
-                    "tsv")
-                + ")",
+            idInBash("ews", permission.resourceAppId()),
             grantInBash("ews", variable, permission),
             "pwsh -NoProfile -Command " + Shell.BASH.literal(String.join("; ", lines))),
         powershell);
+  }
+
+  /** Sets a variable to the object id of an application's service principal. */
+  private static String idInBash(String variable, String clientId) {
+    return variable
+        + "=$("
+        + Shell.BASH.command(
+            "az", "ad", "sp", "show", "--id", clientId, "--query", "id", "--output", "tsv")
+        + ")";
+  }
+
+  /** Sets a variable to an application's service principal. */
+  private static String inPowerShell(String variable, String clientId) {
+    return "$"
+        + variable
+        + " = Get-MgServicePrincipal -Filter "
+        + Shell.POWERSHELL.literal("appId eq '" + clientId + "'");
   }
 
   private String grantInBash(String service, String app, Permission permission) {
