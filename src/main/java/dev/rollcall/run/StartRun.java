@@ -258,7 +258,7 @@ public final class StartRun {
     Source.PhotoReading photos =
         policy.mapping().photo()
             ? photos(environment, policy, filtered.records(), heads, everything, reference)
-            : new Source.PhotoReading(Map.of(), List.of(), 0);
+            : Source.PhotoReading.none();
     Desired desired = Desired.assemble(mappingOf(policy), filtered.records(), photos.photos());
     List<Dropped> dropped = new ArrayList<>(reading.dropped());
     dropped.addAll(filtered.dropped());

@@ -47,6 +47,11 @@ public interface Source {
       photos = Map.copyOf(photos);
       downloaded = List.copyOf(downloaded);
     }
+
+    /** Of records that have no photos, or whose photos nobody wants. */
+    public static PhotoReading none() {
+      return new PhotoReading(Map.of(), List.of(), 0);
+    }
   }
 
   /** The bytes of one photo, a JPEG or PNG. */

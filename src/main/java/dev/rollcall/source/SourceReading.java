@@ -2,6 +2,7 @@ package dev.rollcall.source;
 
 import dev.rollcall.mapping.Dropped;
 import dev.rollcall.mapping.SourceRecord;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -23,5 +24,21 @@ public record SourceReading(
     records = List.copyOf(records);
     dropped = List.copyOf(dropped);
     hints = List.copyOf(hints);
+  }
+
+  /**
+   * The same reading with what was made of it, which took so many further requests.
+   *
+   * @param more further hints, after those that there were
+   */
+  public SourceReading made(
+      List<SourceRecord> newRecords, List<Dropped> newDropped, List<String> more, long calls) {
+    List<String> all = new ArrayList<>(hints);
+    all.addAll(more);
+    return new SourceReading(
+        newRecords,
+        newDropped,
+        completeness.and(new Completeness(0, 0, Math.toIntExact(calls), List.of())),
+        all);
   }
 }

@@ -13,7 +13,6 @@ import dev.rollcall.model.SkipReason;
 import dev.rollcall.policy.Environment;
 import dev.rollcall.policy.Policy;
 import dev.rollcall.policy.RecipientType;
-import dev.rollcall.source.Completeness;
 import dev.rollcall.source.Source;
 import dev.rollcall.source.SourceReading;
 import dev.rollcall.source.SourceUnavailable;
@@ -86,18 +85,11 @@ public final class ActiveDirectoryMailboxSource implements Source {
     MailboxTrustees.Found found = trustees(environment, mailboxes.keySet(), access, meter);
     List<SourceRecord> records = new ArrayList<>();
     mailboxes.forEach((id, record) -> records.add(record.with(found.trustees().get(id))));
-    List<String> hints = new ArrayList<>(reading.hints());
-    hints.addAll(hints(found));
+    List<String> hints = new ArrayList<>(hints(found));
     if (access != Policy.Trustees.SEND_AS && !mailboxes.isEmpty()) {
       hints.add(CURRENCY);
     }
-    return new SourceReading(
-        records,
-        dropped,
-        reading
-            .completeness()
-            .and(new Completeness(0, 0, Math.toIntExact(meter.calls()), List.of())),
-        hints);
+    return reading.made(records, dropped, hints, meter.calls());
   }
 
   /** Mailboxes without a person have no photos to show. */
@@ -107,7 +99,7 @@ public final class ActiveDirectoryMailboxSource implements Source {
       Policy policy,
       List<RecordKey> keys,
       Map<RecordKey, DesiredRecord.Photo> known) {
-    return new PhotoReading(Map.of(), List.of(), 0);
+    return PhotoReading.none();
   }
 
   private MailboxTrustees.Found trustees(

@@ -13,7 +13,6 @@ import dev.rollcall.model.SkipReason;
 import dev.rollcall.policy.Environment;
 import dev.rollcall.policy.Policy;
 import dev.rollcall.policy.RecipientType;
-import dev.rollcall.source.Completeness;
 import dev.rollcall.source.ExchangeRecipients;
 import dev.rollcall.source.Source;
 import dev.rollcall.source.SourceReading;
@@ -98,15 +97,7 @@ public final class MailboxSource implements Source {
         mailboxes.entrySet().stream()
             .map(mailbox -> mailbox.getValue().with(found.trustees().get(mailbox.getKey())))
             .toList();
-    List<String> hints = new ArrayList<>(selected.hints());
-    hints.addAll(hints(found));
-    return new SourceReading(
-        records,
-        dropped,
-        selected
-            .completeness()
-            .and(new Completeness(0, 0, Math.toIntExact(meter.calls()), List.of())),
-        hints);
+    return selected.made(records, dropped, hints(found), meter.calls());
   }
 
   /** Mailboxes without a person have no photos to show. */
@@ -116,7 +107,7 @@ public final class MailboxSource implements Source {
       Policy policy,
       List<RecordKey> keys,
       Map<RecordKey, DesiredRecord.Photo> known) {
-    return new PhotoReading(Map.of(), List.of(), 0);
+    return PhotoReading.none();
   }
 
   private MailboxTrustees.Found trustees(

@@ -104,7 +104,7 @@ public final class OfferSource implements Source {
       Policy policy,
       List<RecordKey> keys,
       Map<RecordKey, DesiredRecord.Photo> known) {
-    return new PhotoReading(Map.of(), List.of(), 0);
+    return PhotoReading.none();
   }
 
   private static SortedMap<RecordKey, Content> records(byte[] bytes) {

@@ -56,7 +56,7 @@ public final class SpreadsheetSource implements Source {
       Policy policy,
       List<RecordKey> keys,
       Map<RecordKey, DesiredRecord.Photo> known) {
-    return new PhotoReading(Map.of(), List.of(), 0);
+    return PhotoReading.none();
   }
 
   private static Wanted wanted(Policy.Type type, Policy.Sheet sheet) {
