@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 @Tag("S2")
 @Tag("S3")
 @Tag("S4")
-class SameContactsTest {
+class EverySourceInBothPlacesTest {
 
   private static final int PEOPLE = 500;
   private static final String NO_PHOTO = "\"mapping\": { \"photo\": false },";
