@@ -33,14 +33,17 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
- * Laws of every source that a handful of records shows: steady and unique keys, no order, photos
- * read once. What many records and a failing service show is {@link SourceContract}.
+ * Laws of every source, held against a service that speaks its own protocol: steady and unique
+ * keys, no order, never a part taken for the whole, photos read once.
  */
 @Tag("S1")
 @Tag("S3")
 @Tag("S4")
 @Tag("R9")
 public abstract class SourceLaws {
+
+  /** More than any service answers at once. */
+  private static final int MANY = 1_150;
 
   private static final Mapping PLAIN =
       new Mapping(
@@ -60,6 +63,9 @@ public abstract class SourceLaws {
    * @param id by which it is changed later
    */
   protected abstract void add(String id, String displayName);
+
+  /** What was added and changed since can be read from now on. */
+  protected void settle() {}
 
   /** Gives a record another name. */
   protected abstract void rename(String id, String displayName);
@@ -101,6 +107,32 @@ public abstract class SourceLaws {
   }
 
   @Test
+  void everyRecordComesOnceHoweverManyThereAre() {
+    addSome(MANY);
+
+    SourceReading reading = read();
+
+    assertEquals(MANY, reading.records().size());
+    assertEquals(MANY, new HashSet<>(keys(reading)).size());
+    assertTrue(reading.completeness().isComplete(), reading.completeness()::toString);
+  }
+
+  @Test
+  void whatHasNoValueIsAbsent() {
+    addSome(3);
+
+    for (SourceRecord record : read().records()) {
+      record
+          .attributes()
+          .forEach(
+              (name, values) -> {
+                assertFalse(values.isEmpty(), name);
+                values.forEach(value -> assertFalse(value.isBlank(), name));
+              });
+    }
+  }
+
+  @Test
   void readingTwiceIsEqual() {
     addSome(4);
 
@@ -119,6 +151,7 @@ public abstract class SourceLaws {
     Map<RecordKey, SourceRecord> before = byKey(read());
 
     rename("r1", "Somebody Else");
+    settle();
 
     SourceReading after = read();
     assertEquals(before.keySet(), byKey(after).keySet());
@@ -132,6 +165,7 @@ public abstract class SourceLaws {
 
     add("late", "Late Comer");
     remove("r0");
+    settle();
 
     SourceReading after = read();
     assertTrue(after.completeness().isComplete(), after.completeness()::toString);
@@ -231,10 +265,14 @@ public abstract class SourceLaws {
     addSome(2);
     List<RecordKey> keys = keys(read());
     remove("r0");
+    settle();
 
     read();
 
     assertEquals(Map.of(), source().readPhotos(environment(), policy(), keys, Map.of()).photos());
+    assertEquals(
+        PhotoReading.none().photos(),
+        source().readPhotos(environment(), policy(), List.of(), Map.of()).photos());
   }
 
   private static byte[] jpeg() throws IOException {
@@ -247,6 +285,7 @@ public abstract class SourceLaws {
     for (int i = 0; i < count; i++) {
       add("r" + i, "Record " + i);
     }
+    settle();
   }
 
   private static List<String> named(int count) {
@@ -264,6 +303,7 @@ public abstract class SourceLaws {
   private static void assertTold(SourceUnavailable refused) {
     assertFalse(refused.problem().cause().isEmpty());
     assertFalse(refused.problem().remedy().isEmpty());
+    assertFalse((refused.getMessage() + refused.problem()).contains("Record"), "names nobody");
   }
 
   private static Map<RecordKey, SourceRecord> byKey(SourceReading reading) {

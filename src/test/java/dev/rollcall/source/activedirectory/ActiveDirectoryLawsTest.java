@@ -1,5 +1,6 @@
 package dev.rollcall.source.activedirectory;
 
+import com.unboundid.ldap.sdk.ResultCode;
 import dev.rollcall.contract.SourceLaws;
 import dev.rollcall.localtenant.organisation.Organisation;
 import dev.rollcall.policy.Environment;
@@ -14,6 +15,9 @@ import org.junit.jupiter.api.Tag;
 /** Active Directory as a source among the others. */
 @Tag("S2")
 class ActiveDirectoryLawsTest extends SourceLaws {
+
+  /** The controller's number and its database's are asked before the list. */
+  private static final int BEFORE_THE_SECOND_PAGE = 3;
 
   private final DirectoryOffice office =
       new DirectoryOffice(new Organisation("Contoso", "contoso.example"), 1);
@@ -41,19 +45,31 @@ class ActiveDirectoryLawsTest extends SourceLaws {
   @Override
   protected void add(String id, String displayName) {
     office.people.join(id, displayName, id);
-    office.directory.replicate();
   }
 
   @Override
   protected void rename(String id, String displayName) {
     office.people.change(Organisation.idOf("USER:" + id), "displayName", displayName);
-    office.directory.replicate();
   }
 
   @Override
   protected void remove(String id) {
     office.people.leave(Organisation.idOf("USER:" + id));
+  }
+
+  @Override
+  protected void settle() {
     office.directory.replicate();
+  }
+
+  @Override
+  protected int failLater() {
+    var hostility = office.directory.controllers().get(0).hostility();
+    for (int i = 0; i < BEFORE_THE_SECOND_PAGE; i++) {
+      hostility.answer();
+    }
+    hostility.fail(ResultCode.ADMIN_LIMIT_EXCEEDED, "00002024");
+    return 1_150;
   }
 
   @Override

@@ -49,6 +49,12 @@ class OfferLawsTest extends SourceLaws {
   }
 
   @Override
+  protected int failLater() {
+    giver.deceit = Giver.Deceit.saying(text -> text.substring(0, text.length() / 2));
+    return 20;
+  }
+
+  @Override
   protected void refuse() {
     giver.deceit = Giver.Deceit.status(403);
   }
