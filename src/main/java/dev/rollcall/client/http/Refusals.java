@@ -12,7 +12,9 @@ import java.util.function.Predicate;
 /**
  * A password that was wrong is not sent again for a while: each attempt counts towards locking the
  * account. One that nobody knows to be good is tried by one login at a time, so that many at once
- * send a wrong one only once. Only its fingerprint is kept. Safe for several threads.
+ * send a wrong one only once. One that was good is tried once more: one of several servers may
+ * refuse it for a moment, and two attempts lock no account. Only its fingerprint is kept. Safe for
+ * several threads.
  */
 public final class Refusals {
 
@@ -98,8 +100,11 @@ public final class Refusals {
   }
 
   private synchronized void refused(Fingerprint print, RuntimeException failure) {
-    good = good.filter(known -> !known.equals(print));
-    last = Optional.of(new Refusal(print, clock.instant().plus(TIME), failure));
+    if (isGood(print)) {
+      good = Optional.empty();
+    } else {
+      last = Optional.of(new Refusal(print, clock.instant().plus(TIME), failure));
+    }
   }
 
   private static Fingerprint print(String user, String password) {

@@ -107,6 +107,27 @@ class LocalExchangeTest {
   }
 
   @Test
+  void aPasswordThatWasGoodIsTriedOnceMore() {
+    AtomicReference<String> password = new AtomicReference<>(account.password());
+    EwsClient client =
+        client(
+            EwsServer.at(tenant.ews().uri()), EwsLogin.Scheme.BASIC, password::get, Instant::now);
+    client.findItems(ANNA, EwsFolderId.CONTACTS, meter);
+    account.password("another-one-5");
+    refused(client, ANNA);
+    account.password(password.get());
+    client.findItems(ANNA, EwsFolderId.CONTACTS, meter);
+    account.password("another-one-5");
+    tenant.ews().resetCounts();
+
+    for (int i = 0; i < 5; i++) {
+      refused(client, ANNA);
+    }
+
+    assertEquals(2, tenant.ews().counts().refusedLogons(), "the account would be locked");
+  }
+
+  @Test
   void manyThatLogInAtOnceSendAWrongPasswordOnlyOnce() throws Exception {
     EwsClient client =
         client(EwsServer.at(tenant.ews().uri()), EwsLogin.Scheme.NTLM, () -> "wrong", Instant::now);
