@@ -6,7 +6,6 @@ import static dev.rollcall.client.http.Service.OFFER;
 import static dev.rollcall.client.http.Service.WEBHOOK;
 
 import dev.rollcall.client.emailgistics.EmailgisticsClient;
-import dev.rollcall.client.exchange.ExchangeClient;
 import dev.rollcall.client.http.ClientException;
 import dev.rollcall.client.http.Failures;
 import dev.rollcall.client.http.Pause;
@@ -23,8 +22,6 @@ import dev.rollcall.client.table.UnreadableFile;
 import dev.rollcall.client.webhook.PublicSockets;
 import dev.rollcall.client.webhook.WebhookClient;
 import dev.rollcall.model.CallMeter;
-import dev.rollcall.model.EnvironmentId;
-import dev.rollcall.model.Maker;
 import dev.rollcall.model.Problem;
 import dev.rollcall.policy.Policy;
 import dev.rollcall.policy.Service;
@@ -32,8 +29,6 @@ import dev.rollcall.target.FilePlace;
 import dev.rollcall.target.ServiceProbe;
 import dev.rollcall.target.Target;
 import dev.rollcall.target.file.FileTarget;
-import dev.rollcall.target.mailcontact.AddressList;
-import dev.rollcall.target.mailcontact.MailContactTarget;
 import dev.rollcall.target.mailprotector.MailprotectorConnection;
 import dev.rollcall.target.mailprotector.MailprotectorTarget;
 import dev.rollcall.target.scim.ScimConnections;
@@ -68,7 +63,7 @@ final class Downstream implements ServiceProbe {
   private final FilePlace files;
   private final FilePlace offers;
   private final Function<String, SigningKey> signing;
-  private final Function<EnvironmentId, ExchangeClient> organisations;
+  private final AddressLists lists;
   private final Transport transport;
   private final boolean loopback;
   private final Clock clock;
@@ -83,7 +78,7 @@ final class Downstream implements ServiceProbe {
    * @param files where files are put
    * @param offers where the records are that others fetch
    * @param signing what is signed with, by the certificate's name
-   * @param organisations the Exchange of an environment, as it is stored now
+   * @param lists the address lists of environments
    * @param loopback whether services on this machine are let through, which run beside the app
    *     while it is tried out
    */
@@ -92,7 +87,7 @@ final class Downstream implements ServiceProbe {
       FilePlace files,
       FilePlace offers,
       Function<String, SigningKey> signing,
-      Function<EnvironmentId, ExchangeClient> organisations,
+      AddressLists lists,
       Transport transport,
       boolean loopback,
       Clock clock,
@@ -102,7 +97,7 @@ final class Downstream implements ServiceProbe {
     this.files = files;
     this.offers = offers;
     this.signing = signing;
-    this.organisations = organisations;
+    this.lists = lists;
     this.transport = transport;
     this.loopback = loopback;
     this.clock = clock;
@@ -131,7 +126,7 @@ final class Downstream implements ServiceProbe {
         "offer",
         FileTarget.ofOffers(offers),
         "mailcontact",
-        new MailContactTarget(policy -> addressList(policy, calls), () -> Maker.random(random)));
+        lists.target(policy -> observer(policy, calls)));
   }
 
   @Override
@@ -158,10 +153,7 @@ final class Downstream implements ServiceProbe {
             files.read(one.name());
             return Optional.empty();
           },
-          one -> {
-            addressList(policy, Optional.empty()).probe(meter);
-            return Optional.empty();
-          },
+          one -> lists.probe(policy, meter),
           one -> {
             signing.apply(one.certificate());
             return Optional.empty();
@@ -229,17 +221,6 @@ final class Downstream implements ServiceProbe {
         offer,
         () -> signing.apply(offer.certificate()),
         clock);
-  }
-
-  private AddressList addressList(Policy policy, Optional<CallLog> calls) {
-    Service.MailContact list = service(policy, Service.MailContact.class);
-    return new AddressList(
-        organisations.apply(list.environment()).observedBy(observer(policy, calls)),
-        policy.environment(),
-        policy.id(),
-        list.attribute(),
-        list.unit(),
-        policy.changes().existing() == Policy.Existing.RENAME);
   }
 
   /** The key of this name; it is the same object each time, so that clients are found again. */

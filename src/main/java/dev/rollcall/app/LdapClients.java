@@ -9,6 +9,7 @@ import dev.rollcall.policy.OnPremises;
 import dev.rollcall.source.SourceUnavailable;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -41,9 +42,19 @@ final class LdapClients implements Function<Environment, LdapClient> {
    */
   @Override
   public LdapClient apply(Environment environment) {
+    return as(environment, Optional.empty());
+  }
+
+  /**
+   * The directory as another account sees it.
+   *
+   * @param name the account's name in the environment; empty for the one that reads
+   * @throws SourceUnavailable if the environment does not say where its directory is
+   */
+  LdapClient as(Environment environment, Optional<String> name) {
     OnPremises servers = environment.onPremises().orElseThrow(LdapClients::unknown);
     OnPremises.Ldap ldap = servers.ldap().orElseThrow(LdapClients::unknown);
-    OnPremises.Account account = servers.account(ldap.account());
+    OnPremises.Account account = servers.account(name.orElse(ldap.account()));
     LdapSettings settings =
         new LdapSettings(
             ldap.servers(),

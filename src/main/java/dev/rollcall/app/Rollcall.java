@@ -12,7 +12,6 @@ import dev.rollcall.client.ews.EwsClient;
 import dev.rollcall.client.ews.EwsClients;
 import dev.rollcall.client.exchange.ExchangeClient;
 import dev.rollcall.client.graph.GraphClient;
-import dev.rollcall.client.http.Failures;
 import dev.rollcall.client.http.Pause;
 import dev.rollcall.client.ldap.LdapClient;
 import dev.rollcall.client.offer.SigningKey;
@@ -463,7 +462,7 @@ public final class Rollcall {
         new PlacedFiles(files),
         offers,
         signing,
-        this::organisation,
+        new AddressLists(this::organisation, exchanges, ldap, random, clock),
         transport,
         settings.customCloud().isPresent(),
         clock,
@@ -471,17 +470,15 @@ public final class Rollcall {
         pause);
   }
 
-  /** The Exchange of another environment than the policy's own. */
-  private ExchangeClient organisation(EnvironmentId id) {
+  /** Another environment than the policy's own. */
+  private Optional<Environment> organisation(EnvironmentId id) {
     return ports
         .documents()
         .get(Documents.Kind.ENVIRONMENT, id.value())
         .flatMap(
             stored ->
                 PolicyDocuments.environment(stored.value())
-                    .match(valid -> Optional.of(valid.value()), invalid -> Optional.empty()))
-        .map(exchanges)
-        .orElseThrow(Failures::ofMissingEnvironment);
+                    .match(valid -> Optional.of(valid.value()), invalid -> Optional.empty()));
   }
 
   private static CloudHosts hosts(Settings.CustomCloud cloud) {

@@ -38,13 +38,14 @@ public record Maker(String id) {
   /** The one that a checkpoint's place tells. */
   public static Optional<Maker> ofPlace(String place) {
     return isPlace(place)
-        ? Optional.of(new Maker(place.substring(PLACE.length())))
+        ? Optional.of(new Maker(place.substring(PLACE.length(), PLACE.length() + DIGITS)))
         : Optional.empty();
   }
 
-  /** Whether a checkpoint's place is a maker. */
+  /** Whether a checkpoint's place is a maker; a target may keep more behind it, after a space. */
   public static boolean isPlace(String place) {
-    return place.startsWith(PLACE) && ID.matcher(place.substring(PLACE.length())).matches();
+    String id = place.split(" ", 2)[0];
+    return id.startsWith(PLACE) && ID.matcher(id.substring(PLACE.length())).matches();
   }
 
   /** How a checkpoint keeps it. */

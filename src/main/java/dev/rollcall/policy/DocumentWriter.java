@@ -152,7 +152,7 @@ final class DocumentWriter {
     ((ObjectNode) json.path("source")).remove("select");
     if (json.has("target")) {
       ((ObjectNode) json.path("target"))
-          .remove(List.of("driftCheckEvery", "certificate", "partners"));
+          .remove(List.of("driftCheckEvery", "certificate", "partners", "account"));
     }
     // Whoever renews a certificate gets what was there before.
     ((ObjectNode) json.path("source")).remove(List.of("certificate", "signers"));
@@ -200,6 +200,10 @@ final class DocumentWriter {
               .put("prefix", list.prefix())
               .put("suffix", list.suffix());
           list.unit().ifPresent(unit -> json.put("ou", unit));
+          if (list.ownDirectory()) {
+            json.put("directory", Policy.Directory.ACTIVE_DIRECTORY.document());
+          }
+          list.account().ifPresent(account -> json.put("account", account));
           return json;
         },
         offer -> {

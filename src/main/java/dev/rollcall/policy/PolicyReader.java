@@ -89,10 +89,14 @@ final class PolicyReader {
         choice(Policy.WhenMailboxLeaves.class, target.path("whenMailboxLeaves"), "remove"),
         drift(target),
         Optional.empty(),
-        target.path("directory").asText().equals(Policy.Directory.ACTIVE_DIRECTORY.document())
-            ? Policy.Directory.ACTIVE_DIRECTORY
-            : Policy.Directory.TENANT,
+        directory(target),
         new Policy.Writers(JsonText.text(target.get("app")), JsonText.text(target.get("account"))));
+  }
+
+  private static Policy.Directory directory(JsonNode target) {
+    return target.path("directory").asText().equals(Policy.Directory.ACTIVE_DIRECTORY.document())
+        ? Policy.Directory.ACTIVE_DIRECTORY
+        : Policy.Directory.TENANT;
   }
 
   private static Duration drift(JsonNode target) {
@@ -170,7 +174,9 @@ final class PolicyReader {
                   target.path("hidden").asBoolean(false),
                   target.path("prefix").asText(""),
                   target.path("suffix").asText(""),
-                  JsonText.text(target.get("ou"))));
+                  JsonText.text(target.get("ou")),
+                  directory(target) == Policy.Directory.ACTIVE_DIRECTORY,
+                  JsonText.text(target.get("account"))));
       case "offer" ->
           Optional.of(
               new Service.Offer(

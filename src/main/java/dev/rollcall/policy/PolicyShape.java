@@ -72,7 +72,10 @@ final class PolicyShape {
           "file",
           shape(BUT_CONTACTS, "name", "driftCheckEvery"),
           "mailcontact",
-          shape("gal", "environment", "attribute hidden prefix suffix ou driftCheckEvery"),
+          shape(
+              "gal",
+              "environment",
+              "attribute hidden prefix suffix ou directory account driftCheckEvery"),
           "offer",
           shape("gal", "certificate partners", "driftCheckEvery"));
 

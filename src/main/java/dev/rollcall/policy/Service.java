@@ -300,6 +300,10 @@ public sealed interface Service {
    * @param prefix what stands before every name
    * @param suffix what stands behind every name
    * @param unit the organisational unit they are made in; empty for the organisation's own
+   * @param ownDirectory whether they are written into the organisation's own Active Directory
+   *     though it has a tenant; without a tenant they always are
+   * @param account the name of the environment's account that writes there; empty for the one that
+   *     reads
    */
   record MailContact(
       EnvironmentId environment,
@@ -307,8 +311,27 @@ public sealed interface Service {
       boolean hidden,
       String prefix,
       String suffix,
-      Optional<String> unit)
+      Optional<String> unit,
+      boolean ownDirectory,
+      Optional<String> account)
       implements Service {
+
+    /** In Exchange Online. */
+    public MailContact(
+        EnvironmentId environment,
+        int attribute,
+        boolean hidden,
+        String prefix,
+        String suffix,
+        Optional<String> unit) {
+      this(environment, attribute, hidden, prefix, suffix, unit, false, Optional.empty());
+    }
+
+    /** Whether they are written into this organisation's own Active Directory. */
+    public boolean isInActiveDirectoryOf(Environment organisation) {
+      return ownDirectory || !organisation.hasTenant();
+    }
+
     @Override
     public String kind() {
       return "mailcontact";
@@ -321,7 +344,12 @@ public sealed interface Service {
 
     @Override
     public String place() {
-      return environment.value() + " " + attribute;
+      // In Active Directory they stay in the unit that they were made in.
+      return environment.value()
+          + " "
+          + attribute
+          + (ownDirectory ? " activeDirectory" : "")
+          + unit.filter(name -> name.contains("=")).map(name -> " " + name).orElse("");
     }
 
     @Override

@@ -1,9 +1,11 @@
 package dev.rollcall.client.ldap;
 
+import com.unboundid.ldap.sdk.Entry;
 import com.unboundid.ldap.sdk.Filter;
 import com.unboundid.ldap.sdk.LDAPException;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -88,6 +90,17 @@ public final class LdapFilter {
       return Optional.of(new LdapFilter(Filter.create(text.strip())));
     } catch (LDAPException e) {
       return Optional.empty();
+    }
+  }
+
+  /** Whether it holds for something with these values; not for what only the directory can tell. */
+  public boolean matches(Map<String, List<String>> values) {
+    Entry entry = new Entry("CN=any");
+    values.forEach(entry::addAttribute);
+    try {
+      return filter.matchesEntry(entry);
+    } catch (LDAPException e) {
+      return false;
     }
   }
 

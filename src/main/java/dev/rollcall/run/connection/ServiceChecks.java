@@ -104,7 +104,7 @@ public final class ServiceChecks implements ConnectionProbe {
                 + "' can be read. Nothing was posted.",
         file -> "Files can be reached.",
         list ->
-            "Exchange of the environment '"
+            "The address list of the environment '"
                 + list.environment()
                 + "' lists mail contacts and lets the app write them. Nothing was written.",
         offer ->

@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
  * because it was there before or somebody emptied the attribute, differs from what is wanted, and
  * gets it.
  */
-final class ContactForm {
+public final class ContactForm {
 
   /** The columns of a contact as a recipient that are read. */
   static final List<String> RECIPIENT_COLUMNS =
@@ -115,8 +115,13 @@ final class ContactForm {
 
   private String displayName(ExchangeRow recipient) {
     String name = recipient.text("DisplayName").orElse("");
-    String distinction = distinction(address(recipient));
-    return distinctNames && name.endsWith(distinction)
+    return distinctNames ? plain(name, address(recipient)) : name;
+  }
+
+  /** A display name without what {@link #shown} may have put behind it. */
+  public static String plain(String name, String address) {
+    String distinction = distinction(address);
+    return name.endsWith(distinction)
         ? name.substring(0, name.length() - distinction.length())
         : name;
   }
@@ -126,7 +131,7 @@ final class ContactForm {
    *
    * @param another whether somebody else there is called the same
    */
-  static String shown(Content wanted, boolean another) {
+  public static String shown(Content wanted, boolean another) {
     String name = wanted.text(RecordField.DISPLAY_NAME);
     String distinction = distinction(wanted.text(RecordField.MAIL));
     return another
@@ -144,7 +149,7 @@ final class ContactForm {
   }
 
   /** An address without its kind, lower-case; empty if it is of another kind than SMTP. */
-  static String bare(String address) {
+  public static String bare(String address) {
     String lower = address.toLowerCase(Locale.ROOT);
     if (lower.startsWith(SMTP)) {
       return lower.substring(SMTP.length());
@@ -251,7 +256,7 @@ final class ContactForm {
     return more;
   }
 
-  static boolean has(long fields, RecordField field) {
+  public static boolean has(long fields, RecordField field) {
     return (fields & 1L << field.code()) != 0;
   }
 

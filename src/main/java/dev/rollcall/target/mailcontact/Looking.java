@@ -3,13 +3,10 @@ package dev.rollcall.target.mailcontact;
 import dev.rollcall.client.exchange.Cmdlet;
 import dev.rollcall.client.exchange.ExchangeRow;
 import dev.rollcall.client.exchange.ObjectId;
-import dev.rollcall.model.AccountType;
 import dev.rollcall.model.CallMeter;
 import dev.rollcall.model.Content;
-import dev.rollcall.model.FieldPrints;
 import dev.rollcall.model.Maker;
 import dev.rollcall.model.Mark;
-import dev.rollcall.model.RecordField;
 import dev.rollcall.model.RecordKey;
 import dev.rollcall.plan.ObservedItem;
 import dev.rollcall.plan.ObservedItem.Origin;
@@ -34,12 +31,6 @@ import java.util.TreeSet;
 final class Looking {
 
   private static final String MAIL_CONTACT = "MailContact";
-
-  /**
-   * What others have is of a class of its own: the plan never takes it for a contact that could be
-   * kept from now on.
-   */
-  private static final String NOT_TO_BE_TAKEN = AccountType.FUNCTIONAL.value();
 
   private final AddressList list;
   private final Stamp stamp;
@@ -119,7 +110,7 @@ final class Looking {
       if (address.equals(own) && !isRollcalls) {
         items.add(item(id, Optional.empty(), Origin.UNTOLD, row, details));
       } else {
-        items.add(taken(id, address));
+        items.add(OthersAddress.of(id.value(), address));
       }
     }
     if (addresses.isEmpty() && isContact) {
@@ -135,19 +126,6 @@ final class Looking {
       Optional<ExchangeRow> details) {
     Content content = form.content(row, details);
     return new ObservedItem(id.value(), key, content, content.prints(), created(row)).by(origin);
-  }
-
-  /** An address that somebody has whom no policy takes over. */
-  private static ObservedItem taken(ObjectId id, String address) {
-    return new ObservedItem(
-        id.value() + " " + address,
-        Optional.empty(),
-        new Content.Builder()
-            .text(RecordField.MAIL, address)
-            .text(RecordField.ACCOUNT_TYPE, NOT_TO_BE_TAKEN)
-            .build(),
-        FieldPrints.EMPTY,
-        Instant.EPOCH);
   }
 
   private static Instant created(ExchangeRow row) {

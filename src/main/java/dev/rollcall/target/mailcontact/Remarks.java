@@ -3,31 +3,31 @@ package dev.rollcall.target.mailcontact;
 import dev.rollcall.model.Problem;
 import java.util.Optional;
 
-/** What an organisation's Exchange does not do, in words. */
-final class Remarks {
+/** What an organisation does not do with its contacts, in words. */
+public final class Remarks {
 
   private Remarks() {}
 
-  static Problem addressTaken() {
+  public static Problem addressTaken() {
     return Problem.lasting(
         "addressTaken",
         "Another recipient of the organisation has the contact's address.",
-        "Find it in the Exchange admin centre by the address, and free the address or leave the"
+        "Find it by the address, and free the address or leave the"
             + " record out. The next run tries again.",
         "");
   }
 
-  static Problem addressStays(String service) {
+  public static Problem addressStays(String service) {
     return Problem.lasting(
         "addressStays",
         "Another recipient of the organisation has the contact's new address, so the contact keeps"
             + " its old one; everything else was written.",
-        "Find the recipient in the Exchange admin centre by the address, and free the address or"
+        "Find the recipient by the address, and free the address or"
             + " leave the record out. The next run tries again.",
         service);
   }
 
-  static Problem unitMissing(String service) {
+  public static Problem unitMissing(String service) {
     return Problem.lasting(
         "unitMissing",
         "The organisation has no organisational unit of the name that the policy gives. Nothing was"
@@ -37,7 +37,7 @@ final class Remarks {
         service);
   }
 
-  static Problem notMade() {
+  public static Problem notMade() {
     return Problem.passing(
         "contactNotMade",
         "The service did not say whether it made the contact, twice, and the contact is not there.",
@@ -46,7 +46,7 @@ final class Remarks {
         Optional.empty());
   }
 
-  static Problem disableNotOffered() {
+  public static Problem disableNotOffered() {
     return Problem.lasting(
         "disableNotOffered",
         "A mail contact cannot be disabled. Nothing was changed.",

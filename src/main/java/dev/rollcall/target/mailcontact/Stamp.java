@@ -30,7 +30,7 @@ import java.util.regex.Pattern;
  * @param maker this installation's policy, as its state knows it
  * @param attribute the number of the custom attribute
  */
-record Stamp(EnvironmentId environment, PolicyId policy, Maker maker, int attribute) {
+public record Stamp(EnvironmentId environment, PolicyId policy, Maker maker, int attribute) {
 
   /** Of the 64 characters of a name, as many are left for a key that is told by it. */
   private static final int MAX_TOLD = 46;
@@ -49,7 +49,7 @@ record Stamp(EnvironmentId environment, PolicyId policy, Maker maker, int attrib
   }
 
   /** The value of a record's contact. */
-  String value(RecordKey key) {
+  public String value(RecordKey key) {
     return mine() + key.value();
   }
 
@@ -63,18 +63,36 @@ record Stamp(EnvironmentId environment, PolicyId policy, Maker maker, int attrib
    * name.
    */
   Optional<RecordKey> on(ExchangeRow row) {
-    String value = value(row);
+    return in(value(row));
+  }
+
+  /**
+   * The record that a contact with this value was made from; empty if it is no stamp of a policy of
+   * this name.
+   */
+  public Optional<RecordKey> in(String attributeValue) {
+    String value = attributeValue.toLowerCase(Locale.ROOT);
     int key = value.indexOf('/', named().length());
     return value.startsWith(named()) && key > 0 ? key(value.substring(key + 1)) : Optional.empty();
   }
 
   /** Whether a row carries a stamp of this maker's. */
   boolean isMine(ExchangeRow row) {
-    return value(row).startsWith(mine());
+    return isMine(value(row));
+  }
+
+  /** Whether this value is a stamp of this maker's. */
+  public boolean isMine(String attributeValue) {
+    return attributeValue.toLowerCase(Locale.ROOT).startsWith(mine());
+  }
+
+  /** How the values of all policies of this name begin. */
+  public String beginning() {
+    return named();
   }
 
   /** The name, which is the alias as well, of a record's contact; at most 64 characters. */
-  String name(RecordKey key) {
+  public String name(RecordKey key) {
     Matcher known = KEY.matcher(key.value());
     return known.matches() && key.value().length() <= MAX_TOLD
         ? family() + known.group(1) + "-" + known.group(2)
@@ -82,7 +100,7 @@ record Stamp(EnvironmentId environment, PolicyId policy, Maker maker, int attrib
   }
 
   /** The record that a name of this maker's was made from, or the key that stands for it. */
-  Optional<RecordKey> named(String name) {
+  public Optional<RecordKey> named(String name) {
     String lower = name.toLowerCase(Locale.ROOT);
     if (!lower.startsWith(family())) {
       return Optional.empty();
@@ -93,12 +111,16 @@ record Stamp(EnvironmentId environment, PolicyId policy, Maker maker, int attrib
 
   /** Whether a row is about the contact of this record, by its stamp or by its name. */
   boolean isOf(RecordKey key, ExchangeRow row) {
-    return on(row).filter(key::equals).isPresent()
-        || row.text("Name").filter(name(key)::equalsIgnoreCase).isPresent();
+    return isOf(key, value(row), row.text("Name").orElse(""));
+  }
+
+  /** Whether a contact with this value and this name is the one of this record. */
+  public boolean isOf(RecordKey key, String attributeValue, String name) {
+    return in(attributeValue).filter(key::equals).isPresent() || name(key).equalsIgnoreCase(name);
   }
 
   private String value(ExchangeRow row) {
-    return row.text(column()).orElse("").toLowerCase(Locale.ROOT);
+    return row.text(column()).orElse("");
   }
 
   private String mine() {

@@ -82,17 +82,19 @@ final class DirectorySchema {
   private static final int EXTENSION_ATTRIBUTES = 15;
 
   private static final Map<String, String> CLASSES =
-      Map.of(
-          "domain", "top",
-          "container", "top",
-          "organizationalUnit", "top",
-          "person", "top",
-          "organizationalPerson", "person",
-          "user", "organizationalPerson",
-          "contact", "organizationalPerson",
-          "computer", "user",
-          "group", "top",
-          "msExchDynamicDistributionList", "top");
+      Map.ofEntries(
+          Map.entry("domain", "top"),
+          Map.entry("container", "top"),
+          Map.entry("organizationalUnit", "top"),
+          Map.entry("person", "top"),
+          Map.entry("organizationalPerson", "person"),
+          Map.entry("user", "organizationalPerson"),
+          Map.entry("contact", "organizationalPerson"),
+          Map.entry("computer", "user"),
+          Map.entry("group", "top"),
+          Map.entry("msExchDynamicDistributionList", "top"),
+          Map.entry("msExchAdminGroup", "top"),
+          Map.entry("addressBookContainer", "top"));
 
   private DirectorySchema() {}
 

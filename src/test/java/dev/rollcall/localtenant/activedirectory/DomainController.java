@@ -6,6 +6,8 @@ import com.unboundid.ldap.listener.InMemoryListenerConfig;
 import com.unboundid.ldap.sdk.Entry;
 import com.unboundid.ldap.sdk.Filter;
 import com.unboundid.ldap.sdk.LDAPException;
+import com.unboundid.ldap.sdk.Modification;
+import com.unboundid.ldap.sdk.ModificationType;
 import com.unboundid.ldap.sdk.RDN;
 import com.unboundid.ldap.sdk.SearchRequest;
 import com.unboundid.ldap.sdk.SearchScope;
@@ -104,6 +106,31 @@ public final class DomainController {
     } catch (LDAPException e) {
       throw new IllegalStateException("the domain controller did not start again", e);
     }
+  }
+
+  /** An administrator sets an attribute by hand, or clears it. */
+  public void edit(String dn, String attribute, String... values) {
+    changed(() -> server.modify(dn, new Modification(ModificationType.REPLACE, attribute, values)));
+  }
+
+  /** An administrator gives an object another name. */
+  public void rename(String dn, String newName) {
+    changed(() -> server.modifyDN(dn, newName, true, null));
+  }
+
+  private synchronized void changed(Change change) {
+    try {
+      change.make();
+      usn++;
+    } catch (LDAPException e) {
+      throw new IllegalArgumentException("it cannot be changed so", e);
+    }
+  }
+
+  /** Something done by hand. */
+  @FunctionalInterface
+  private interface Change {
+    void make() throws LDAPException;
   }
 
   /** Searches so far, a page each: {@code base scope filter}. */

@@ -180,6 +180,12 @@ public final class LocalDirectory implements AutoCloseable {
     replicate();
   }
 
+  /** The same for many at once, by their distinguished names. */
+  public void put(Map<String, Map<String, List<Object>>> entries) {
+    entries.forEach(tree::put);
+    replicate();
+  }
+
   /** The objectGUID of a member of the organisation. */
   public UUID guid(String idOrAddress) {
     return DirectoryTree.guid(id(idOrAddress));
