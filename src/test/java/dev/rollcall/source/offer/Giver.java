@@ -31,6 +31,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +43,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 
 /** Another installation as far as anybody outside sees it, and whoever stands in its place. */
-final class Giver implements AutoCloseable {
+public final class Giver implements AutoCloseable {
 
   /** Turns what is answered into something else. */
   record Deceit(int status, UnaryOperator<String> text, Map<String, String> headers) {
@@ -59,39 +60,89 @@ final class Giver implements AutoCloseable {
   }
 
   final ManualClock clock = new ManualClock(Instant.parse("2026-11-21T12:00:00Z"));
-  final SigningKey own = Partners.at(clock.instant());
-  final SigningKey taker = Partners.at(clock.instant());
+  final SigningKey own;
+  final SigningKey taker;
   final Map<RecordKey, Content> records = new TreeMap<>();
   final List<String> answers = new ArrayList<>();
   Instant taken = clock.instant();
-  SigningKey signer = own;
+  SigningKey signer;
   Deceit deceit = Deceit.NONE;
   int requests;
 
   private final Recollections kept = new Kept();
   private final HttpServer server;
+  private InstantSource now;
 
   Giver() {
+    this.own = Partners.at(clock.instant());
+    this.taker = Partners.at(clock.instant());
+    this.signer = own;
+    this.now = clock;
+    this.server = open();
+  }
+
+  private Giver(SigningKey own, SigningKey taker, InstantSource now) {
+    this.own = own;
+    this.taker = taker;
+    this.signer = own;
+    this.now = now;
+    this.taken = now.instant();
+    this.server = open();
+  }
+
+  /** One that gives to this partner. */
+  public static Giver beside(SigningKey own, SigningKey taker, InstantSource now) {
+    return new Giver(own, taker, now);
+  }
+
+  /** It has the time from here. */
+  public void at(InstantSource time) {
+    now = time;
+  }
+
+  /** Where it answers. */
+  public String url() {
+    return "http://127.0.0.1:" + server.getAddress().getPort() + "/api/offers/people";
+  }
+
+  /** Who is offered, by name. */
+  public List<String> names() {
+    return records.values().stream()
+        .map(content -> content.text(RecordField.DISPLAY_NAME))
+        .sorted()
+        .toList();
+  }
+
+  /** Somebody is offered no more. */
+  public void drop(int number) {
+    records.remove(key(number));
+  }
+
+  private HttpServer open() {
     try {
-      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      HttpServer made =
+          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      made.createContext("/api/offers/people", this::answer);
+      made.start();
+      return made;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    server.createContext("/api/offers/people", this::answer);
-    server.start();
   }
 
-  void put(int number, String jobTitle) {
+  /** Offers somebody called {@code Person 7}. */
+  public void put(int number, String jobTitle) {
     put(number, "Person " + number, jobTitle);
   }
 
-  void put(int number, String name, String jobTitle) {
+  /** Offers somebody. */
+  public void put(int number, String name, String jobTitle) {
     records.put(
         key(number),
         new Content.Builder()
             .text(RecordField.DISPLAY_NAME, name)
             .text(RecordField.JOB_TITLE, jobTitle)
-            .text(RecordField.MAIL, "p" + number + "@contoso.example")
+            .text(RecordField.MAIL, "p" + number + "@partner.example")
             .text(RecordField.RECIPIENT_TYPE, "user")
             .texts(RecordField.BUSINESS_PHONES, List.of("+49 30 " + (1_000_000 + number)))
             .build());
@@ -126,8 +177,7 @@ final class Giver implements AutoCloseable {
     String json =
         sample("policies/people-of-contoso.json")
             .replace(
-                "https://contoso-rollcall.azurewebsites.net/api/offers/offer-to-fabrikam",
-                "http://127.0.0.1:" + server.getAddress().getPort() + "/api/offers/people")
+                "https://contoso-rollcall.azurewebsites.net/api/offers/offer-to-fabrikam", url())
             .replace(
                 "9f2c0a6d4b1e8f7350c2d1a9e8b7c6d5f4e3d2c1b0a99887766554433221100f",
                 own.thumbprint());
@@ -163,10 +213,10 @@ final class Giver implements AutoCloseable {
     String text;
     try {
       OfferRequest.Received received =
-          OfferRequest.read(asked, List.of(taker.thumbprint()), clock.instant());
+          OfferRequest.read(asked, List.of(taker.thumbprint()), now.instant());
       text =
           OfferAnswer.of(received.request(), taken, OfferedRecords.bytes(records))
-              .signed(received, signer, clock.instant());
+              .signed(received, signer, now.instant());
       answers.add(text);
     } catch (Refused e) {
       status = 403;

@@ -48,7 +48,7 @@ class OfferSourceTest {
         Map.of(
             "displayName", List.of("Person 1"),
             "jobTitle", List.of("Engineer"),
-            "mail", List.of("p1@contoso.example"),
+            "mail", List.of("p1@partner.example"),
             "businessPhones", List.of("+49 30 1000001")),
         record.attributes());
   }
