@@ -147,6 +147,14 @@ public record Environment(
     return kind != Kind.ON_PREMISES;
   }
 
+  /**
+   * Whether both name the same tenant, be it by its id or by its domain. Where one says the id and
+   * the other the domain, nobody can tell from the documents, and the answer is no.
+   */
+  public boolean sharesTenantWith(Environment other) {
+    return hasTenant() && other.hasTenant() && tenant.equalsIgnoreCase(other.tenant);
+  }
+
   /** Whether its mails go out through its own Exchange Server. */
   public boolean mailsThroughEws() {
     return !hasTenant()

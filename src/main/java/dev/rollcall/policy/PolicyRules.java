@@ -51,21 +51,43 @@ public final class PolicyRules {
   }
 
   /**
-   * What an address list's environment does not have that a policy feeds; such a policy cannot run.
-   *
-   * @param organisation the one whose address list it is
-   */
-  public static List<DocumentProblem> misfits(Service.MailContact list, Environment organisation) {
-    return new AddressListFit(list, organisation).problems();
-  }
-
-  /**
    * What of a policy its environment does not have; such a policy cannot run.
    *
    * @param environment the one it names
    */
   public static List<DocumentProblem> misfits(Policy policy, Environment environment) {
     return new PolicyFit(policy, environment).problems();
+  }
+
+  /**
+   * What does not go together of a policy and the organisation whose address list it feeds; such a
+   * policy cannot run, though what it wrote can be removed.
+   *
+   * @param giving the environment it names
+   * @param taking the address list's
+   */
+  public static List<DocumentProblem> misfits(
+      Policy policy, Environment giving, Environment taking) {
+    List<DocumentProblem> problems =
+        new ArrayList<>(
+            policy
+                .target()
+                .addressList()
+                .map(list -> new AddressListFit(list, taking).problems())
+                .orElse(List.of()));
+    // What another installation offers is of an organisation that has no environment here.
+    boolean readsHere = policy.reading().kind() != Policy.SourceKind.OFFER;
+    if (readsHere && giving.sharesTenantWith(taking)) {
+      problems.add(
+          new DocumentProblem(
+              "/target/environment",
+              taking.id().value(),
+              "The environment names the same tenant as '"
+                  + giving.id()
+                  + "', whose people are read: they would come into their own address list.",
+              "An environment of another organisation, or the right tenant in one of the two."));
+    }
+    return List.copyOf(problems);
   }
 
   /**

@@ -116,7 +116,14 @@ public final class StartRun {
     Policy policy = current.value();
     Environment environment = library.connected(policy.environment());
     Environment writing = environment.writing(policy.target().writers());
-    checkFit(policy, environment);
+    checkFit(PolicyRules.misfits(policy, environment));
+    if (!request.decommission()) {
+      policy
+          .target()
+          .addressList()
+          .map(list -> library.environment(list.environment()))
+          .ifPresent(taking -> checkFit(PolicyRules.misfits(policy, environment, taking)));
+    }
     List<CheckpointHead> heads = ports.checkpoints().list(policy.id());
 
     Read read =
@@ -199,8 +206,7 @@ public final class StartRun {
   }
 
   /** Both may have been changed since they were stored. */
-  private static void checkFit(Policy policy, Environment environment) {
-    List<DocumentProblem> misfits = PolicyRules.misfits(policy, environment);
+  private static void checkFit(List<DocumentProblem> misfits) {
     if (!misfits.isEmpty()) {
       DocumentProblem first = misfits.get(0);
       throw new Library.Unusable(

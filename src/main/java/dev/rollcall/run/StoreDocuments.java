@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Stores, shows and removes policies and environments. Storing the same twice is the same as once.
@@ -157,10 +158,15 @@ public final class StoreDocuments {
   public Result putEnvironment(EnvironmentId id, byte[] json, Condition condition) {
     Parsed<Environment> parsed = PolicyDocuments.environment(json);
     return parsed.match(
-        valid ->
-            valid.value().id().equals(id)
-                ? put(Kind.ENVIRONMENT, id.value(), json, condition)
-                : otherId(id.value(), valid.value().id().value()),
+        valid -> {
+          if (!valid.value().id().equals(id)) {
+            return otherId(id.value(), valid.value().id().value());
+          }
+          List<DocumentProblem> misfits = misfits(valid.value());
+          return misfits.isEmpty()
+              ? put(Kind.ENVIRONMENT, id.value(), json, condition)
+              : new Result.Invalid(misfits);
+        },
         invalid -> new Result.Invalid(invalid.problems()));
   }
 
@@ -210,15 +216,47 @@ public final class StoreDocuments {
     List<DocumentProblem> misfits = new ArrayList<>();
     environmentOf(policy.environment())
         .ifPresent(environment -> misfits.addAll(PolicyRules.misfits(policy, environment)));
-    policy
-        .target()
-        .addressList()
-        .ifPresent(
-            list ->
-                environmentOf(list.environment())
-                    .ifPresent(
-                        organisation -> misfits.addAll(PolicyRules.misfits(list, organisation))));
+    misfits.addAll(misfitsOfList(policy, this::environmentOf));
     return misfits;
+  }
+
+  private static List<DocumentProblem> misfitsOfList(
+      Policy policy, Function<EnvironmentId, Optional<Environment>> environments) {
+    Optional<Environment> giving = environments.apply(policy.environment());
+    Optional<Environment> taking =
+        policy.target().addressList().flatMap(list -> environments.apply(list.environment()));
+    return giving.isPresent() && taking.isPresent()
+        ? PolicyRules.misfits(policy, giving.get(), taking.get())
+        : List.of();
+  }
+
+  /** What stands against an environment in those policies that feed address lists. */
+  private List<DocumentProblem> misfits(Environment environment) {
+    return ports.documents().list(Kind.POLICY).stream()
+        .map(stored -> PolicyDocuments.policy(stored.document().value()))
+        .flatMap(
+            parsed -> parsed.match(valid -> Stream.of(valid.value()), invalid -> Stream.empty()))
+        .filter(policy -> policy.uses(environment.id()))
+        .flatMap(policy -> misfits(environment, policy).stream())
+        .toList();
+  }
+
+  private List<DocumentProblem> misfits(Environment environment, Policy policy) {
+    return misfitsOfList(
+            policy,
+            id -> id.equals(environment.id()) ? Optional.of(environment) : environmentOf(id))
+        .stream()
+        .map(
+            misfit ->
+                new DocumentProblem(
+                    environment.hasTenant() ? "/tenant" : "/kind",
+                    environment.hasTenant() ? environment.tenant() : environment.kind().document(),
+                    "With this, the policy '"
+                        + policy.id()
+                        + "' could not run. "
+                        + misfit.message(),
+                    misfit.allowed() + " Or delete the policy first."))
+        .toList();
   }
 
   /** The environment as it is stored; empty if it is not, or not valid in this version. */

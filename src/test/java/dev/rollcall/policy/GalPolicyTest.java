@@ -93,6 +93,37 @@ class GalPolicyTest {
     assertTrue(policy.uses(contoso) && policy.uses(fabrikam));
   }
 
+  @Test
+  void nobodyIsPutIntoTheirOwnAddressList() {
+    Policy policy = Documents.valid(PolicyDocuments.policy(Documents.bytes(sample())));
+    Environment contoso = environment("contoso", "contoso.onmicrosoft.com");
+    Environment fabrikam = environment("fabrikam", "fabrikam.onmicrosoft.com");
+    Environment same = environment("fabrikam", "Contoso.onmicrosoft.com");
+
+    assertEquals(List.of(), PolicyRules.misfits(policy, contoso, fabrikam));
+    DocumentProblem problem = PolicyRules.misfits(policy, contoso, same).get(0);
+    assertEquals("/target/environment", problem.pointer());
+    assertTrue(problem.message().contains("contoso"), problem.message());
+    Environment servers =
+        Documents.valid(
+            PolicyDocuments.environment(Documents.sample("environments/contoso-servers.json")));
+    assertEquals(1, PolicyRules.misfits(policy, contoso, servers).size());
+  }
+
+  @Test
+  void whatAnotherInstallationOffersMayComeFromAnywhere() {
+    Policy takes = Documents.valid(PolicyDocuments.policy(Documents.bytes(taker())));
+    Environment fabrikam = environment("fabrikam", "fabrikam.onmicrosoft.com");
+
+    assertEquals(List.of(), PolicyRules.misfits(takes, fabrikam, fabrikam));
+  }
+
+  private static Environment environment(String id, String tenant) {
+    ObjectNode document = Documents.environment();
+    document.put("id", id).put("tenant", tenant);
+    return Documents.valid(PolicyDocuments.environment(Documents.bytes(document)));
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"offer-to-fabrikam", "people-of-contoso"})
   void offersAreReadAsTheyAreWritten(String name) {

@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.azure.core.http.jdk.httpclient.JdkHttpClientProvider;
+import com.azure.data.tables.TableServiceClientBuilder;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rollcall.localhost.LocalCloud;
 import dev.rollcall.localhost.RollcallApi;
@@ -11,8 +13,13 @@ import dev.rollcall.localtenant.LocalTenant;
 import dev.rollcall.localtenant.organisation.DirectoryObject.Kind;
 import dev.rollcall.localtenant.organisation.Organisation;
 import dev.rollcall.model.Mark;
+import dev.rollcall.state.Documents;
+import dev.rollcall.state.Versioned;
+import dev.rollcall.state.table.TableState;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -125,6 +132,80 @@ class GalPolicyRunTest {
 
     assertEquals(409, refused.status(), refused.toString());
     assertTrue(refused.toString().contains("people"), refused.toString());
+  }
+
+  @Test
+  void aPolicyWhoseEnvironmentsAreOneTenantIsRefused() {
+    String again = contosoAs("again");
+    assertEquals(201, office.api().put("/api/environments/again", again).status());
+    String echo = policy().replace("people", "echo").replace("fabrikam", "again");
+
+    RollcallApi.Answer refused = office.api().put("/api/policies/echo", echo);
+
+    assertEquals(400, refused.status(), refused::toString);
+    assertEquals(
+        List.of("/target/environment"),
+        refused.json().path("problems").findValuesAsText("pointer"),
+        refused::toString);
+    assertEquals(404, office.api().get("/api/policies/echo").status());
+  }
+
+  @Test
+  void anEnvironmentDoesNotBecomeTheTenantThatFeedsIt() {
+    RollcallApi.Answer refused =
+        office.api().put("/api/environments/fabrikam", contosoAs("fabrikam"));
+
+    assertEquals(400, refused.status(), refused::toString);
+    assertEquals(
+        List.of("/tenant"),
+        refused.json().path("problems").findValuesAsText("pointer"),
+        refused::toString);
+    assertTrue(refused.json().toString().contains("people"), refused::toString);
+  }
+
+  /** As an earlier version let it be stored. */
+  @Test
+  void aRunWhoseEnvironmentsAreOneTenantWritesNothing() {
+    assertEquals("finished", office.api().run("people", "apply", false).path("status").asText());
+    assertEquals(4, names().size());
+    String former = LocalCloud.addressListEnvironment(tenant, "fabrikam");
+    storeUnchecked(contosoAs("fabrikam"));
+
+    JsonNode failed = office.api().run("people", "apply", false);
+
+    assertEquals("failed", failed.path("status").asText(), failed::toString);
+    assertEquals("policyMisfit", failed.path("problem").path("code").asText(), failed::toString);
+    assertEquals(
+        List.of(), office.organisation().all(Kind.CONTACT), "nothing came into the own list");
+    assertEquals(200, office.api().put("/api/environments/fabrikam", former).status());
+    assertEquals("finished", office.api().run("people", "apply", false).path("status").asText());
+  }
+
+  /** Contoso's environment under another id, the tenant spelled otherwise. */
+  private String contosoAs(String id) {
+    String domain = office.cloud().tenant().initialDomain();
+    return office
+        .cloud()
+        .sampleEnvironment()
+        .replace("\"id\": \"contoso\"", "\"id\": \"" + id + "\"")
+        .replace(domain, domain.replace("contoso", "CONTOSO"));
+  }
+
+  private void storeUnchecked(String environment) {
+    Documents documents =
+        new TableState(
+                new TableServiceClientBuilder()
+                    .connectionString(office.cloud().storage())
+                    .httpClient(new JdkHttpClientProvider().createInstance())
+                    .buildClient())
+            .documents();
+    Optional<String> version =
+        documents.get(Documents.Kind.ENVIRONMENT, "fabrikam").map(Versioned::version);
+    documents.put(
+        Documents.Kind.ENVIRONMENT,
+        "fabrikam",
+        environment.getBytes(StandardCharsets.UTF_8),
+        version);
   }
 
   private List<String> names() {

@@ -76,11 +76,12 @@ final class HandDelivery implements AutoCloseable {
   private final Rollcall survivor;
   private final Map<String, String> ids = new HashMap<>();
   private final Map<String, String> foreign = new HashMap<>();
+  private int days;
 
   private HandDelivery(
       Organisation organisation,
       LocalTenantOptions options,
-      Function<LocalTenant, String> environment,
+      Function<LocalTenant, Map<String, String>> environments,
       String policy) {
     this.organisation = organisation;
     this.tenant = LocalTenant.start(organisation, options.withClock(clock));
@@ -99,12 +100,14 @@ final class HandDelivery implements AutoCloseable {
     queue.createIfNotExists();
     this.survivor = worker(DoomedWorker.spared());
     StoreDocuments.Condition always = StoreDocuments.Condition.none();
-    survivor
-        .documents()
-        .putEnvironment(
-            new EnvironmentId("contoso"),
-            environment.apply(tenant).getBytes(StandardCharsets.UTF_8),
-            always);
+    environments
+        .apply(tenant)
+        .forEach(
+            (id, document) ->
+                survivor
+                    .documents()
+                    .putEnvironment(
+                        new EnvironmentId(id), document.getBytes(StandardCharsets.UTF_8), always));
     survivor.documents().putPolicy(POLICY, policy.getBytes(StandardCharsets.UTF_8), always);
   }
 
@@ -127,7 +130,21 @@ final class HandDelivery implements AutoCloseable {
       LocalTenantOptions options,
       Function<LocalTenant, String> environment,
       String policy) {
-    return new HandDelivery(organisation, options, environment, policy);
+    return openAll(
+        organisation, options, tenant -> Map.of("contoso", environment.apply(tenant)), policy);
+  }
+
+  /**
+   * Opens an office beside others.
+   *
+   * @param environments prepares the tenants and answers the documents of all environments, by id
+   */
+  static HandDelivery openAll(
+      Organisation organisation,
+      LocalTenantOptions options,
+      Function<LocalTenant, Map<String, String>> environments,
+      String policy) {
+    return new HandDelivery(organisation, options, environments, policy);
   }
 
   LocalTenant tenant() {
@@ -179,6 +196,20 @@ final class HandDelivery implements AutoCloseable {
         clock,
         clock::advance,
         LIMITS);
+  }
+
+  /** One joins, one leaves, one gets another number; answers which day it was, from 0. */
+  int aDayPasses() {
+    int day = days++;
+    DirectoryObject joined = organisation.join("n" + day, "New" + day + " Comer", "n" + day);
+    joined.properties().put("givenName", "New" + day).put("surname", "Comer");
+    organisation.addMembers(Organisation.idOf("GROUP:staff"), List.of(joined.id()));
+    if (day > 0) {
+      organisation.leave(Organisation.idOf("USER:n" + (day - 1)));
+    }
+    organisation.change(SmallOffice.person(1), "mobilePhone", "+49 171 " + (2_000_000 + day));
+    passes(Duration.ofMinutes(1));
+    return day;
   }
 
   // --- running -------------------------------------------------------------------------------

@@ -6,11 +6,8 @@ import dev.rollcall.localtenant.LocalTenantOptions;
 import dev.rollcall.localtenant.hostility.Hostility;
 import dev.rollcall.localtenant.hostility.Incident;
 import dev.rollcall.localtenant.hostility.Moment;
-import dev.rollcall.localtenant.organisation.DirectoryObject;
 import dev.rollcall.localtenant.organisation.Organisation;
 import dev.rollcall.localtenant.organisation.Photos;
-import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -30,7 +27,6 @@ class KilledAtExchangeTest {
 
   private final Organisation organisation = ServersOffice.organisation(5, 2);
   private HandDelivery office;
-  private int newcomers;
 
   @BeforeEach
   void anOfficeInStep() {
@@ -102,17 +98,9 @@ class KilledAtExchangeTest {
 
   /** One joins, one leaves, one gets another number, one another photo. */
   private void aDayPasses() {
-    int day = newcomers++;
-    DirectoryObject joined = organisation.join("n" + day, "New" + day + " Comer", "n" + day);
-    joined.properties().put("givenName", "New" + day).put("surname", "Comer");
-    organisation.addMembers(Organisation.idOf("GROUP:staff"), List.of(joined.id()));
-    if (day > 0) {
-      organisation.leave(Organisation.idOf("USER:n" + (day - 1)));
-    }
-    organisation.change(SmallOffice.person(1), "mobilePhone", "+49 171 " + (2_000_000 + day));
+    int day = office.aDayPasses();
     organisation.setPhoto(SmallOffice.person(0), Optional.of(Photos.of(day + 1)));
     replicate();
-    office.passes(Duration.ofMinutes(1));
   }
 
   private void replicate() {

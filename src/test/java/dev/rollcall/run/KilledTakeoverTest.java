@@ -8,13 +8,10 @@ import dev.rollcall.localtenant.hostility.Hostility;
 import dev.rollcall.localtenant.hostility.Incident;
 import dev.rollcall.localtenant.hostility.Moment;
 import dev.rollcall.localtenant.hostility.Sighting;
-import dev.rollcall.localtenant.organisation.DirectoryObject;
 import dev.rollcall.localtenant.organisation.Organisation;
 import dev.rollcall.model.EnvironmentId;
 import dev.rollcall.state.RunRecord;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,7 +32,6 @@ class KilledTakeoverTest {
   private final Organisation organisation = SmallOffice.organisation(4, 3);
   private HandDelivery office;
   private TwoApps apps;
-  private int newcomers;
 
   @BeforeEach
   void anOfficeWithTwoApps() {
@@ -65,7 +61,7 @@ class KilledTakeoverTest {
 
   @Test
   void aRunGoesOnThroughTheOtherApp() {
-    aDayPasses();
+    office.aDayPasses();
     disableSecondWith(2);
 
     RunRecord run = office.apply();
@@ -86,7 +82,7 @@ class KilledTakeoverTest {
     int at = 0;
     boolean met = true;
     while (met) {
-      aDayPasses();
+      office.aDayPasses();
       DoomedWorker doomed = new DoomedWorker(fate, at);
       Hostility.Rule rule = disableSecondWith(at / step % 4);
       office.applyWith(doomed);
@@ -120,18 +116,5 @@ class KilledTakeoverTest {
               }
               return Incident.NONE;
             });
-  }
-
-  /** One joins, one leaves, one gets another number. */
-  private void aDayPasses() {
-    int day = newcomers++;
-    DirectoryObject joined = organisation.join("n" + day, "New" + day + " Comer", "n" + day);
-    joined.properties().put("givenName", "New" + day).put("surname", "Comer");
-    organisation.addMembers(Organisation.idOf("GROUP:staff"), List.of(joined.id()));
-    if (day > 0) {
-      organisation.leave(Organisation.idOf("USER:n" + (day - 1)));
-    }
-    organisation.change(SmallOffice.person(1), "mobilePhone", "+49 171 " + (2_000_000 + day));
-    office.passes(Duration.ofMinutes(1));
   }
 }

@@ -3,11 +3,8 @@ package dev.rollcall.run;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rollcall.localtenant.LocalTenantOptions;
-import dev.rollcall.localtenant.organisation.DirectoryObject;
 import dev.rollcall.localtenant.organisation.Organisation;
 import dev.rollcall.localtenant.organisation.Photos;
-import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,7 +22,6 @@ class KilledWorkerTest {
 
   private final Organisation organisation = SmallOffice.organisation(5, 2);
   private HandDelivery office;
-  private int newcomers;
 
   @BeforeEach
   void anOfficeInStep() {
@@ -69,15 +65,7 @@ class KilledWorkerTest {
 
   /** One joins, one leaves, one gets another number, one another photo. */
   private void aDayPasses() {
-    int day = newcomers++;
-    DirectoryObject joined = organisation.join("n" + day, "New" + day + " Comer", "n" + day);
-    joined.properties().put("givenName", "New" + day).put("surname", "Comer");
-    organisation.addMembers(Organisation.idOf("GROUP:staff"), List.of(joined.id()));
-    if (day > 0) {
-      organisation.leave(Organisation.idOf("USER:n" + (day - 1)));
-    }
-    organisation.change(SmallOffice.person(1), "mobilePhone", "+49 171 " + (2_000_000 + day));
+    int day = office.aDayPasses();
     organisation.setPhoto(SmallOffice.person(0), Optional.of(Photos.of(day + 1)));
-    office.passes(Duration.ofMinutes(1));
   }
 }
