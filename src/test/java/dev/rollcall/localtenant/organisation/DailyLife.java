@@ -56,7 +56,7 @@ public final class DailyLife {
       organisation.marry(person.id(), "wed" + random.nextInt(1_000_000));
       touched.add(person.id());
     }
-    if (random.nextInt(3) == 0) {
+    if (random.nextInt(4) == 0) {
       String gone = people.get(random.nextInt(people.size())).id();
       organisation.leave(gone);
       touched.add(gone);
@@ -84,6 +84,13 @@ public final class DailyLife {
   /** Name and title of everybody who is there now, by address. */
   public Map<String, String> people() {
     return seen(organisation.all(Kind.USER));
+  }
+
+  /** The same as others see it who put something behind every name. */
+  public Map<String, String> people(String suffix) {
+    Map<String, String> seen = people();
+    seen.replaceAll((address, text) -> text.replaceFirst(", ", suffix + ", "));
+    return seen;
   }
 
   /** Name and title of every mail contact, by address. */

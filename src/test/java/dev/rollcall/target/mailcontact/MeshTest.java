@@ -12,9 +12,7 @@ import dev.rollcall.client.graph.GraphClient;
 import dev.rollcall.contract.memory.ManualClock;
 import dev.rollcall.localtenant.LocalTenant;
 import dev.rollcall.localtenant.LocalTenantOptions;
-import dev.rollcall.localtenant.organisation.DirectoryObject;
-import dev.rollcall.localtenant.organisation.DirectoryObject.Kind;
-import dev.rollcall.localtenant.organisation.Organisation;
+import dev.rollcall.localtenant.organisation.DailyLife;
 import dev.rollcall.mapping.Desired;
 import dev.rollcall.mapping.GalMapping;
 import dev.rollcall.model.DesiredRecord;
@@ -112,7 +110,7 @@ class MeshTest {
 
       first.sync.run(List.of());
 
-      Map<String, String> left = offices.get(2).contacts();
+      Map<String, String> left = offices.get(2).life.contacts();
       assertEquals(PEOPLE, left.size());
       assertTrue(left.keySet().stream().allMatch(address -> address.endsWith("fabrikam.example")));
     } finally {
@@ -147,10 +145,10 @@ class MeshTest {
       Map<String, String> expected = new TreeMap<>();
       for (Office other : offices) {
         if (other != office) {
-          expected.putAll(other.people());
+          expected.putAll(other.life.people(" (" + other.name + ")"));
         }
       }
-      assertEquals(expected, office.contacts(), office.name + " " + when);
+      assertEquals(expected, office.life.contacts(), office.name + " " + when);
     }
   }
 
@@ -158,23 +156,17 @@ class MeshTest {
   private final class Office {
 
     private final String name;
-    private final Organisation organisation;
+    private final DailyLife life;
     private final LocalTenant tenant;
     private final GraphClient graph;
     private final ExchangeClient exchange;
     private final Set<String> edited = new HashSet<>();
-    private int number;
 
     Office(String name) {
       this.name = name;
-      this.organisation =
-          new Organisation(
-              Character.toUpperCase(name.charAt(0)) + name.substring(1), name + ".example");
-      for (int i = 0; i < PEOPLE; i++) {
-        join();
-      }
-      edited.clear();
-      this.tenant = LocalTenant.start(organisation, LocalTenantOptions.defaults());
+      this.life =
+          DailyLife.of(Character.toUpperCase(name.charAt(0)) + name.substring(1), PEOPLE, random);
+      this.tenant = LocalTenant.start(life.organisation(), LocalTenantOptions.defaults());
       tenant.app().addSecret(SECRET, Instant.now().plus(Duration.ofDays(1)));
       tenant.app().grant("Exchange.ManageAsApp");
       TokenCredential credential =
@@ -207,55 +199,8 @@ class MeshTest {
               clock::advance);
     }
 
-    private void join() {
-      int i = number++;
-      DirectoryObject person =
-          organisation.join("p" + i, "Given" + i + " " + name, "p" + i + "." + name);
-      person.properties().put("givenName", "Given" + i).put("surname", name);
-      person.properties().put("jobTitle", "joined");
-      edited.add(person.id());
-    }
-
-    /** A day. */
     private void live() {
-      List<DirectoryObject> people = organisation.all(Kind.USER);
-      for (int i = random.nextInt(3); i > 0; i--) {
-        DirectoryObject person = people.get(random.nextInt(people.size()));
-        organisation.change(person.id(), "jobTitle", "title " + random.nextInt());
-        edited.add(person.id());
-      }
-      if (random.nextInt(3) == 0) {
-        DirectoryObject person = people.get(random.nextInt(people.size()));
-        organisation.marry(person.id(), "wed" + random.nextInt(1_000_000));
-        edited.add(person.id());
-      }
-      if (random.nextInt(4) == 0) {
-        String gone = people.get(random.nextInt(people.size())).id();
-        organisation.leave(gone);
-        edited.add(gone);
-      }
-      if (random.nextInt(3) == 0) {
-        join();
-      }
-    }
-
-    private Map<String, String> people() {
-      Map<String, String> people = new TreeMap<>();
-      for (DirectoryObject person : organisation.all(Kind.USER)) {
-        people.put(
-            person.text("mail"),
-            person.text("displayName") + " (" + name + "), " + person.text("jobTitle"));
-      }
-      return people;
-    }
-
-    private Map<String, String> contacts() {
-      Map<String, String> contacts = new TreeMap<>();
-      for (DirectoryObject contact : organisation.all(Kind.CONTACT)) {
-        contacts.put(
-            contact.text("mail"), contact.text("displayName") + ", " + contact.text("jobTitle"));
-      }
-      return contacts;
+      edited.addAll(life.passes());
     }
 
     private Environment environment() {
