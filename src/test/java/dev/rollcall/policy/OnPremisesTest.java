@@ -275,7 +275,10 @@ class OnPremisesTest {
   @Tag("E11")
   void permissionsAreThoseOfTheTenantsPartAlone() {
     Environment hybrid = environment("contoso-hybrid");
-    Policy own = policy("\"kind\": \"activeDirectory\", \"select\": [{\"query\": \"*\"}]");
+    ObjectNode document =
+        policyDocument("\"kind\": \"activeDirectory\", \"select\": [{\"query\": \"*\"}]");
+    document.put("environment", "contoso-hybrid");
+    Policy own = Documents.valid(PolicyDocuments.policy(Documents.bytes(document)));
 
     assertEquals(
         List.of(
