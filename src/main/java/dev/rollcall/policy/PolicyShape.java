@@ -266,6 +266,24 @@ final class PolicyShape {
           "Its https address, /api/offers/ and the id of its policy, such as"
               + " https://contoso-rollcall.azurewebsites.net/api/offers/people.");
     }
+    if (policy.path("source").path("kind").asText().equals("offer") && asksForGroups()) {
+      problem(
+          "/source/where",
+          "memberOf",
+          "An offer does not tell which groups somebody is in, so nobody would be taken.",
+          "What is told, such as department or recipientType; or have the one who offers choose by"
+              + " the group.");
+    }
+  }
+
+  private boolean asksForGroups() {
+    try {
+      String where = policy.path("source").path("where").asText();
+      return !where.isBlank() && !Filter.parse(where).groups().isEmpty();
+    } catch (SyntaxProblem e) {
+      // That is said where filters are looked at.
+      return false;
+    }
   }
 
   /** What goes from an organisation to itself would meet itself there. */

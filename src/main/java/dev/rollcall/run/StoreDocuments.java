@@ -387,6 +387,14 @@ public final class StoreDocuments {
               "Delete this policy, which removes its mail contacts after approval; then store a new"
                   + " one with what shall change."));
     }
+    if (before.get().target().offer().isPresent()) {
+      return Optional.of(
+          new Result.InTheWay(
+              "The policy has offered mail contacts to other installations; what it writes to, its"
+                  + " type and its environment can no longer be changed.",
+              "Delete this policy, which empties its offer after approval; then store a new one with"
+                  + " what shall change."));
+    }
     return Optional.of(
         new Result.InTheWay(
             policy.target().service().isPresent()

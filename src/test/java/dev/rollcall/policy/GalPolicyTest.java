@@ -193,6 +193,7 @@ class GalPolicyTest {
         "/source/url | \"http://contoso.example/api/offers/people\"",
         "/source/url | \"https://contoso.example/people\"",
         "/source/signers | []",
+        "/source/where | \"memberOf eq \\\"board@contoso.com\\\"\"",
         "/source/select | [{ \"query\": \"*\" }]",
         "/source/hidden | true",
         "/target/environment | \"contoso\""
