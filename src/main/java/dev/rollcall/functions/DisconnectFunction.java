@@ -96,7 +96,8 @@ public final class DisconnectFunction {
                       .addObject()
                       .put("id", policy.id().value())
                       .put("contacts", policy.contacts())
-                      .put("mailboxes", policy.mailboxes());
+                      .put("mailboxes", policy.mailboxes())
+                      .put("means", policy.meaning());
               policy.running().forEach(one.putArray("stoppedRuns")::add);
             });
     ArrayNode credentials = view.putArray("credentials");
@@ -119,24 +120,29 @@ public final class DisconnectFunction {
   }
 
   private static String detail(Plan plan, boolean done) {
-    long contacts = plan.policies().stream().mapToLong(policy -> policy.contacts()).sum();
+    long contacts =
+        plan.policies().stream()
+            .filter(DisconnectEnvironment.Affected::here)
+            .mapToLong(DisconnectEnvironment.Affected::contacts)
+            .sum();
     String stay =
         contacts == 0
-            ? " No contacts of it are left in mailboxes."
+            ? " No contacts are left in this organisation."
             : " The "
                 + contacts
-                + " contacts that its policies wrote stay in the mailboxes."
+                + " contacts that policies wrote in this organisation stay there."
                 + (plan.since().isPresent()
                     ? " To have them removed, store the environment again, which connects it, and"
-                        + " delete the policies."
+                        + " delete the policies. If it is gone for good, delete them with"
+                        + " ?contacts=stay."
                     : " To have them removed, delete the policies first and approve the runs that"
                         + " this starts.");
     return (done
-            ? "The environment is disconnected: no run of its policies starts any more. What is under"
+            ? "The environment is disconnected: no run of a policy that uses it starts any more. What is under"
                 + " byHand is left to you; storing the document again connects it again."
             : "Nothing was changed. Send {\"confirm\": \""
                 + plan.environment()
-                + "\"} to stop its policies and disconnect it; with \"deleteCredentials\": true its"
+                + "\"} to stop the policies that use it and disconnect it; with \"deleteCredentials\": true its"
                 + " certificates go too.")
         + stay;
   }

@@ -11,9 +11,11 @@ import com.microsoft.azure.functions.annotation.FunctionName;
 import com.microsoft.azure.functions.annotation.HttpTrigger;
 import dev.rollcall.app.Rollcall;
 import dev.rollcall.model.PolicyId;
+import dev.rollcall.policy.DocumentProblem;
 import dev.rollcall.run.StoreDocuments;
 import dev.rollcall.state.Documents.Kind;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -124,8 +126,21 @@ public final class PolicyFunctions {
       PolicyId id,
       HttpRequestMessage<Optional<String>> request,
       Invocation invocation) {
+    Optional<String> contacts = Optional.ofNullable(request.getQueryParameters().get("contacts"));
+    if (contacts.isPresent() && !contacts.get().equals("stay")) {
+      return answers.invalidQuery(
+          List.of(
+              new DocumentProblem(
+                  "/contacts",
+                  contacts.get(),
+                  "What is to become of the contacts is not understood.",
+                  "stay, or leave the parameter out: the contacts are removed after approval.")));
+    }
     StoreDocuments.Result result =
-        invocation.in(app.get()).documents().deletePolicy(id, Conditions.of(request), invocation);
+        invocation
+            .in(app.get())
+            .documents()
+            .deletePolicy(id, Conditions.of(request), contacts.isPresent(), invocation);
     if (result instanceof StoreDocuments.Result.Deleting deleting) {
       String location = "/api/runs/" + id + "/" + deleting.run();
       return answers.accepted(

@@ -17,6 +17,7 @@ import dev.rollcall.model.RunId;
 import dev.rollcall.model.TargetId;
 import dev.rollcall.run.ApproveRun;
 import dev.rollcall.run.CancelRun;
+import dev.rollcall.run.Connections;
 import dev.rollcall.run.ReadRuns;
 import dev.rollcall.state.Documents;
 import dev.rollcall.state.RunChange;
@@ -372,11 +373,14 @@ public final class RunFunctions {
 
   private HttpResponseMessage request(
       Answers answers, PolicyId policy, RunRecord.Request request, Invocation invocation) {
-    if (app.get().connections().disconnectedAt(policy).isPresent()) {
+    Optional<Connections.Disconnected> disconnected = app.get().connections().of(policy);
+    if (disconnected.isPresent()) {
       return answers.problem(
           HttpStatus.CONFLICT,
-          "The policy's environment is disconnected",
-          "No run was started. To connect it again, store the environment's document again.");
+          "An environment of the policy is disconnected",
+          "No run was started. To connect '"
+              + disconnected.get().environment()
+              + "' again, store its document again.");
     }
     return accepted(
         answers,

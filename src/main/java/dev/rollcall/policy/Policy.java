@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What to synchronise, where, how and when.
@@ -558,9 +559,28 @@ public record Policy(
     }
   }
 
+  /** The organisations it reads or writes: its own first, then the one whose list it feeds. */
+  public List<EnvironmentId> environments() {
+    return Stream.concat(
+            Stream.of(environment),
+            target.addressList().map(Service.MailContact::environment).stream())
+        .distinct()
+        .toList();
+  }
+
   /** Whether it reads or writes this organisation. */
   public boolean uses(EnvironmentId organisation) {
-    return environment.equals(organisation) || feeds(organisation);
+    return environments().contains(organisation);
+  }
+
+  /**
+   * The organisation that what it wrote stands in, and without which it cannot be removed; empty if
+   * that stands at a service, or in Rollcall's own storage.
+   */
+  public Optional<EnvironmentId> holder() {
+    return target.service().isEmpty()
+        ? Optional.of(environment)
+        : target.addressList().map(Service.MailContact::environment);
   }
 
   /** Whether it writes this organisation's address list. */

@@ -12,6 +12,7 @@ import dev.rollcall.state.StateUnreadable;
 import dev.rollcall.state.Versioned;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -43,15 +44,25 @@ public final class Connections {
         .flatMap(environment -> since(note.get(), environment.version()));
   }
 
-  /** Since when the environment of this policy is disconnected; empty if it is not. */
-  public Optional<Instant> disconnectedAt(PolicyId policy) {
+  /** An environment that is disconnected, and since when. */
+  public record Disconnected(EnvironmentId environment, Instant since) {}
+
+  /** The first of these that is disconnected; empty if none is. */
+  public Optional<Disconnected> firstOf(Collection<EnvironmentId> environments) {
+    return environments.stream()
+        .flatMap(id -> disconnectedAt(id).map(since -> new Disconnected(id, since)).stream())
+        .findFirst();
+  }
+
+  /** What keeps this policy from running: the first environment it uses that is disconnected. */
+  public Optional<Disconnected> of(PolicyId policy) {
     return documents
         .get(Kind.POLICY, policy.value())
         .flatMap(
             stored ->
                 PolicyDocuments.policy(stored.value())
                     .match(
-                        valid -> disconnectedAt(valid.value().environment()),
+                        valid -> firstOf(valid.value().environments()),
                         invalid -> Optional.empty()));
   }
 

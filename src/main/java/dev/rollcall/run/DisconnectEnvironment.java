@@ -7,16 +7,14 @@ import dev.rollcall.model.EnvironmentId;
 import dev.rollcall.model.PolicyId;
 import dev.rollcall.policy.Environment;
 import dev.rollcall.policy.PolicyDocuments;
-import dev.rollcall.state.CheckpointHead;
-import dev.rollcall.state.Documents;
 import dev.rollcall.state.Documents.Kind;
-import dev.rollcall.state.RunRecord;
 import dev.rollcall.state.Versioned;
 import dev.rollcall.telemetry.Event;
 import dev.rollcall.telemetry.Field;
 import dev.rollcall.telemetry.Journal;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -29,16 +27,14 @@ import java.util.function.Supplier;
 
 /**
  * Ends the connection to an organisation: first shows what that means, then, when it is confirmed,
- * notes it, stops the environment's runs, and deletes its certificates if that was asked for.
+ * notes it, stops the runs of all policies that use it, and deletes its certificates if that was
+ * asked for.
  *
- * <p>The note comes first: from then on no run of its policies begins or goes on. Doing it again
+ * <p>The note comes first: from then on no run of those policies begins or goes on. Doing it again
  * does what is left, so that one that was killed is finished by the next. Contacts already written
  * stay.
  */
 public final class DisconnectEnvironment {
-
-  /** How far back runs are looked for that are not over: one is under way, others wait. */
-  private static final int LATEST = 20;
 
   private final RunPorts ports;
   private final Connections connections;
@@ -54,13 +50,22 @@ public final class DisconnectEnvironment {
   }
 
   /**
-   * A policy of the environment.
+   * A policy that uses the environment.
    *
-   * @param contacts how many contacts of it stand in mailboxes; they stay
-   * @param mailboxes in how many mailboxes
+   * @param contacts how many contacts, or accounts, it wrote; they stay
+   * @param mailboxes in how many mailboxes; 0 if it writes elsewhere
+   * @param here whether they stand in this organisation, so that they cannot be removed while it is
+   *     disconnected
    * @param running the runs that are stopped
+   * @param meaning what disconnecting means for it, for people
    */
-  public record Affected(PolicyId id, long contacts, int mailboxes, List<String> running) {
+  public record Affected(
+      PolicyId id,
+      long contacts,
+      int mailboxes,
+      boolean here,
+      List<String> running,
+      String meaning) {
     public Affected {
       running = List.copyOf(running);
     }
@@ -70,7 +75,7 @@ public final class DisconnectEnvironment {
   public enum Fate {
     /** It stays, as nobody asked to delete it. */
     KEPT,
-    /** It stays, as other environments use it. */
+    /** It stays, as other environments, or policies of such, use it. */
     SHARED,
     /** It will be deleted. */
     TO_DELETE,
@@ -173,10 +178,13 @@ public final class DisconnectEnvironment {
         id,
         found -> {
           Instant since = connections.disconnect(id, found.version(), ports.clock().instant());
-          List<Affected> policies = affected(id);
+          PoliciesOf using = new PoliciesOf(ports, id);
+          List<Affected> policies = using.affected();
           CancelRun cancel = new CancelRun(ports);
           for (Affected policy : policies) {
-            running(policy.id()).forEach(run -> cancel.execute(policy.id(), run.id(), journal));
+            using
+                .running(policy.id())
+                .forEach(run -> cancel.execute(policy.id(), run.id(), journal));
           }
           List<Credential> credentials =
               credentials(found.environment(), deleteCredentials).stream()
@@ -214,42 +222,23 @@ public final class DisconnectEnvironment {
     return new Plan(
         environment.id(),
         since,
-        affected(environment.id()),
+        new PoliciesOf(ports, environment.id()).affected(),
         credentials,
         byHand(environment, credentials));
   }
 
-  private List<Affected> affected(EnvironmentId environment) {
-    List<Affected> affected = new ArrayList<>();
-    for (Documents.Stored stored : ports.documents().list(Kind.POLICY)) {
-      JsonNode json = ConfigurationFile.document(stored.document().value());
-      if (json.path("environment").asText().equals(environment.value())) {
-        PolicyId id = new PolicyId(stored.id());
-        List<CheckpointHead> heads =
-            ports.checkpoints().list(id).stream().filter(head -> head.held() > 0).toList();
-        affected.add(
-            new Affected(
-                id,
-                heads.stream().mapToLong(CheckpointHead::held).sum(),
-                heads.size(),
-                running(id).stream().map(run -> run.id().value()).toList()));
-      }
-    }
-    return affected;
-  }
-
-  private List<RunRecord> running(PolicyId policy) {
-    return ports.runs().list(policy, Optional.empty(), LATEST).stream()
-        .filter(run -> !run.status().isOver())
-        .toList();
-  }
-
   private List<Credential> credentials(Environment environment, boolean delete) {
-    Set<String> elsewhere = new TreeSet<>();
+    Map<String, String> elsewhere = new HashMap<>();
+    new PoliciesOf(ports, environment.id())
+        .credentialsOfOthers()
+        .forEach(
+            name -> elsewhere.put(key(name), "A policy of another environment uses it; it stays."));
     for (JsonNode app : otherApps(environment.id())) {
       JsonNode credential = app.path("credential");
-      elsewhere.add(key(credential.path("certificate").asText()));
-      elsewhere.add(key(credential.path("secret").asText()));
+      for (String kind : List.of("certificate", "secret")) {
+        elsewhere.put(
+            key(credential.path(kind).asText()), "Another environment uses it; it stays.");
+      }
     }
     Map<String, Credential> found = new LinkedHashMap<>();
     for (Environment.App app : environment.registrations()) {
@@ -265,10 +254,10 @@ public final class DisconnectEnvironment {
     return List.copyOf(found.values());
   }
 
-  private static Credential certificate(String name, boolean delete, Set<String> elsewhere) {
-    if (elsewhere.contains(key(name))) {
-      return new Credential(
-          "certificate", name, Fate.SHARED, "Another environment uses it; it stays.");
+  private static Credential certificate(
+      String name, boolean delete, Map<String, String> elsewhere) {
+    if (elsewhere.containsKey(key(name))) {
+      return new Credential("certificate", name, Fate.SHARED, elsewhere.get(key(name)));
     }
     return delete
         ? new Credential("certificate", name, Fate.TO_DELETE, "")
@@ -276,9 +265,9 @@ public final class DisconnectEnvironment {
             "certificate", name, Fate.KEPT, "It stays, as deleteCredentials is not true.");
   }
 
-  private static Credential secret(String name, Set<String> elsewhere) {
-    return elsewhere.contains(key(name))
-        ? new Credential("secret", name, Fate.SHARED, "Another environment uses it; it stays.")
+  private static Credential secret(String name, Map<String, String> elsewhere) {
+    return elsewhere.containsKey(key(name))
+        ? new Credential("secret", name, Fate.SHARED, elsewhere.get(key(name)))
         : new Credential(
             "secret",
             name,

@@ -12,6 +12,7 @@ import dev.rollcall.state.Documents;
 import dev.rollcall.state.RunRecord;
 import dev.rollcall.state.Snapshots;
 import dev.rollcall.state.Versioned;
+import java.util.Collection;
 
 /** Finds the documents a run goes by. */
 final class Library {
@@ -101,22 +102,23 @@ final class Library {
   }
 
   /**
-   * The environment as stored now, if runs may use it.
+   * Makes sure that runs may use these environments.
    *
-   * @throws Unusable if it is missing, invalid or disconnected
+   * @throws Unusable if one is disconnected
    */
-  Environment connected(EnvironmentId id) {
-    Environment environment = environment(id);
-    if (new Connections(documents).disconnectedAt(id).isPresent()) {
-      throw new Unusable(
-          Problem.lasting(
-              "environmentDisconnected",
-              "The environment '" + id + "' is disconnected.",
-              "Nothing was changed. To connect it again, store its document again with the"
-                  + " credentials in place, then start a new run.",
-              ""));
-    }
-    return environment;
+  void checkConnected(Collection<EnvironmentId> environments) {
+    new Connections(documents)
+        .firstOf(environments)
+        .ifPresent(
+            disconnected -> {
+              throw new Unusable(
+                  Problem.lasting(
+                      "environmentDisconnected",
+                      "The environment '" + disconnected.environment() + "' is disconnected.",
+                      "Nothing was changed. To connect it again, store its document again with the"
+                          + " credentials in place, then start a new run.",
+                      ""));
+            });
   }
 
   private static Policy parsed(byte[] json, String id) {

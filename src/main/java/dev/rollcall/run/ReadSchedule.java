@@ -28,9 +28,9 @@ public final class ReadSchedule {
    *     itself
    * @param last when the last scheduled run began; empty if there was none
    * @param next the next times, ascending; the scheduler looks every five minutes. Empty without a
-   *     schedule, and while the environment is disconnected
-   * @param disconnectedAt since when its environment is disconnected, so that it does not run;
-   *     empty if it is not
+   *     schedule, and while an environment it uses is disconnected
+   * @param disconnectedAt since when an environment it uses is disconnected, so that it does not
+   *     run; empty if none is
    */
   public record Shown(
       boolean scheduled,
@@ -56,7 +56,9 @@ public final class ReadSchedule {
     Timetable timetable = Timetable.of(ports.runs(), policy);
     Instant now = ports.clock().instant();
     Optional<Instant> disconnectedAt =
-        new Connections(ports.documents()).disconnectedAt(policy.environment());
+        new Connections(ports.documents())
+            .firstOf(policy.environments())
+            .map(Connections.Disconnected::since);
     return new Shown(
         policy.schedule().isPresent(),
         timetable.ready().isPresent(),

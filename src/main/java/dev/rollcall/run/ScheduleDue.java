@@ -1,5 +1,6 @@
 package dev.rollcall.run;
 
+import dev.rollcall.model.EnvironmentId;
 import dev.rollcall.model.PolicyId;
 import dev.rollcall.policy.Parsed;
 import dev.rollcall.policy.Policy;
@@ -18,7 +19,7 @@ import java.util.Set;
 /**
  * Starts the policies whose time has come: those with a schedule, of whose present content a
  * preview was made, and whose last scheduled run began long enough ago. Ticks missed while the app
- * was down are made up for by one run. Policies of disconnected environments rest.
+ * was down are made up for by one run. Policies that use a disconnected environment rest.
  */
 public final class ScheduleDue {
 
@@ -40,7 +41,9 @@ public final class ScheduleDue {
       Parsed<Policy> parsed = PolicyDocuments.policy(stored.document().value());
       parsed.match(
           valid -> {
-            if (!disconnected.contains(valid.value().environment().value())) {
+            if (valid.value().environments().stream()
+                .map(EnvironmentId::value)
+                .noneMatch(disconnected::contains)) {
               start(valid.value(), journal);
             }
             return valid;

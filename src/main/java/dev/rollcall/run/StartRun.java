@@ -114,7 +114,10 @@ public final class StartRun {
     RunRecord.Request request = run.value().request();
     Library.Current current = library.policy(run.value().policy());
     Policy policy = current.value();
-    Environment environment = library.connected(policy.environment());
+    Environment environment = library.environment(policy.environment());
+    library.checkConnected(
+        // Nobody is read to remove what was written: who only gave need not be there any more.
+        request.decommission() ? policy.holder().stream().toList() : policy.environments());
     Environment writing = environment.writing(policy.target().writers());
     checkFit(PolicyRules.misfits(policy, environment));
     if (!request.decommission()) {
@@ -155,7 +158,11 @@ public final class StartRun {
                     request.trigger() == RunRecord.Trigger.MANUAL,
                     reference(run.value())),
                 this::kept)
-            .located(left -> ports.mailboxes().whereNow(writing, left));
+            .located(
+                left ->
+                    policy.target().service().isPresent()
+                        ? left
+                        : ports.mailboxes().whereNow(writing, left));
     Fingerprint targets =
         ports.snapshots().put(Snapshots.Kind.TARGETS, assessment.work().encoded());
     int visits = assessment.work().entries().size();

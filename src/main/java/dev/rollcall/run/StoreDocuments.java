@@ -296,8 +296,11 @@ public final class StoreDocuments {
   /**
    * Removes a policy, and what it wrote unless it says {@code leave}: by a run that shows what
    * would go and waits for approval. A policy that wrote nothing goes at once.
+   *
+   * @param stay whether its contacts are to stay, as the organisation they stand in cannot be
+   *     reached any more; refused while it is connected
    */
-  public Result deletePolicy(PolicyId id, Condition condition, Journal journal) {
+  public Result deletePolicy(PolicyId id, Condition condition, boolean stay, Journal journal) {
     Optional<Versioned<byte[]>> stored = ports.documents().get(Kind.POLICY, id.value());
     if (!condition.holds(stored)) {
       return new Result.ConditionFailed();
@@ -305,21 +308,23 @@ public final class StoreDocuments {
     if (stored.isEmpty()) {
       return new Result.Deleted();
     }
-    boolean leave =
+    Optional<Policy> policy =
         PolicyDocuments.policy(stored.get().value())
-            .match(
-                valid ->
-                    valid.value().target().whenMailboxLeaves() == Policy.WhenMailboxLeaves.LEAVE,
-                invalid -> false);
+            .match(valid -> Optional.of(valid.value()), invalid -> Optional.empty());
+    boolean leave =
+        policy
+            .filter(known -> known.target().whenMailboxLeaves() == Policy.WhenMailboxLeaves.LEAVE)
+            .isPresent();
     List<CheckpointHead> heads = ports.checkpoints().list(id);
     boolean wrote = heads.stream().anyMatch(head -> head.held() > 0 || head.open());
-    if (wrote && !leave && new Connections(ports.documents()).disconnectedAt(id).isPresent()) {
-      return new Result.InTheWay(
-          "The policy's environment is disconnected: the contacts it wrote cannot be removed.",
-          "Store the environment again to connect it, then delete the policy; or let the policy say"
-              + " \"whenMailboxLeaves\": \"leave\", then delete it: its contacts stay.");
+    Optional<EnvironmentId> unreachable =
+        new Connections(ports.documents())
+            .firstOf(policy.flatMap(Policy::holder).stream().toList())
+            .map(Connections.Disconnected::environment);
+    if (wrote && !leave && unreachable.isPresent() != stay) {
+      return unreachable.map(StoreDocuments::unreachable).orElseGet(StoreDocuments::reachable);
     }
-    if (wrote && !leave) {
+    if (wrote && !leave && !stay) {
       return new Result.Deleting(
           new RequestRun(ports)
               .execute(
@@ -335,6 +340,22 @@ public final class StoreDocuments {
     Result result = delete(Kind.POLICY, id.value(), condition);
     forget(id, heads);
     return result;
+  }
+
+  private static Result unreachable(EnvironmentId holder) {
+    return new Result.InTheWay(
+        "The environment '"
+            + holder
+            + "' is disconnected: the contacts that the policy wrote there cannot be removed.",
+        "Store the environment again to connect it, then delete the policy. If the organisation is"
+            + " gone for good, delete the policy with ?contacts=stay: its contacts stay there.");
+  }
+
+  private static Result reachable() {
+    return new Result.InTheWay(
+        "What the policy wrote can be removed; it stays only where the organisation it stands in is"
+            + " disconnected.",
+        "Delete the policy without ?contacts=stay, and approve the run that this starts.");
   }
 
   private void forget(PolicyId id, List<CheckpointHead> heads) {
