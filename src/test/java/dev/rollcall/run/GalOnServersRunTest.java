@@ -1,0 +1,109 @@
+package dev.rollcall.run;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.rollcall.localhost.RollcallApi;
+import dev.rollcall.localtenant.activedirectory.LocalDirectory;
+import dev.rollcall.localtenant.organisation.Organisation;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Mail contacts by a policy from its document into another organisation's Active Directory. */
+@Tag("S8")
+class GalOnServersRunTest {
+
+  private final LocalDirectory fabrikam =
+      LocalDirectory.start(new Organisation("Fabrikam", "fabrikam.example"), id -> true);
+  private final String unit = fabrikam.unit("Partners");
+  private SmallOffice office;
+
+  @BeforeEach
+  void open() {
+    fabrikam.delegate("svc-rollcall", unit);
+    office = SmallOffice.open(SmallOffice.organisation(4, 1), "");
+    office.cloud().tenant().addServiceAccount("svc-rollcall", "corp-reader");
+    put(201, "/api/environments/fabrikam", environment());
+  }
+
+  @AfterEach
+  void close() {
+    office.close();
+    fabrikam.close();
+  }
+
+  @Test
+  void peopleComeChangeAndGoWithThePolicy() {
+    put(201, "/api/policies/people", policy(unit));
+    JsonNode first = office.api().run("people", "apply", false);
+    assertEquals("finished", first.path("status").asText(), first::toString);
+    assertEquals(4, contacts());
+
+    office.organisation().change(SmallOffice.person(1), "jobTitle", "Director");
+    JsonNode second = office.api().run("people", "apply", false);
+    assertEquals(1, second.path("counts").path("updated").asInt(), second::toString);
+    assertEquals(0, second.path("counts").path("created").asInt(), second::toString);
+
+    RollcallApi.Answer deleted = office.api().delete("/api/policies/people");
+    JsonNode held = office.api().await(RollcallApi.location(deleted));
+    assertEquals("held", held.path("status").asText(), held::toString);
+    assertEquals(4, contacts());
+    String plan = "{\"plan\":\"" + held.path("hold").path("plan").asText() + "\"}";
+    assertEquals(202, office.api().post(SmallOffice.address(held) + "/approve", plan).status());
+    JsonNode done = office.api().await(SmallOffice.address(held));
+    assertEquals("finished", done.path("status").asText(), done::toString);
+    assertEquals(0, contacts());
+  }
+
+  @Test
+  void whatDoesNotFitIsToldAtOnce() {
+    RollcallApi.Answer refused =
+        office
+            .api()
+            .put(
+                "/api/policies/people",
+                policy("Partners").replace("\"suffix\"", "\"account\": \"writer\", \"suffix\""));
+
+    assertEquals(400, refused.status(), refused.toString());
+    for (String at : List.of("/target/ou", "/target/account")) {
+      assertTrue(refused.toString().contains(at), refused.toString());
+    }
+  }
+
+  private int contacts() {
+    return fabrikam.controllers().get(0).below(unit).size();
+  }
+
+  private void put(int status, String path, String document) {
+    RollcallApi.Answer answer = office.api().put(path, document);
+    assertEquals(status, answer.status(), answer.toString());
+  }
+
+  private String environment() {
+    return """
+        { "id": "fabrikam", "name": "Fabrikam", "kind": "onPremises",
+          "onPremises": {
+            "accounts": [ { "name": "reader", "user": "CORP\\\\svc-rollcall", "secret": "corp-reader" } ],
+            "ldap": { "servers": [ "%s" ], "security": "ldaps", "base": "%s", "account": "reader" },
+            "ews": { "url": "https://mail.fabrikam.example/EWS/Exchange.asmx", "authentication": "ntlm",
+                     "account": "reader" } } }
+        """
+        .formatted(fabrikam.addresses().get(0), fabrikam.base());
+  }
+
+  private static String policy(String ou) {
+    return """
+        {
+          "id": "people", "name": "People", "type": "gal", "environment": "contoso",
+          "source": { "kind": "directory", "select": [{ "group": "staff@contoso.example" }] },
+          "target": { "kind": "mailcontact", "environment": "fabrikam", "ou": "%s",
+                      "suffix": " (Contoso)" }
+        }
+        """
+        .formatted(ou);
+  }
+}
