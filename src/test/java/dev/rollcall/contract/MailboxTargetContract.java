@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rollcall.client.graph.GraphContacts;
-import dev.rollcall.client.http.Pause;
+import dev.rollcall.contract.memory.ManualClock;
 import dev.rollcall.localtenant.LocalTenant;
 import dev.rollcall.localtenant.LocalTenantOptions;
 import dev.rollcall.localtenant.graph.mailbox.MailboxQuirks;
@@ -49,11 +49,8 @@ import dev.rollcall.target.Outcome;
 import dev.rollcall.target.Target;
 import dev.rollcall.target.mailbox.NotesFence;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -63,7 +60,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -82,7 +78,7 @@ public abstract class MailboxTargetContract {
   private static final Instant START = Instant.parse("2026-11-21T08:00:00Z");
 
   protected final LocalTenant tenant = LocalTenant.start(LocalTenantOptions.defaults());
-  protected final MovableClock clock = new MovableClock();
+  protected final ManualClock clock = new ManualClock(START);
   protected final CallMeter meter = new CallMeter();
   private Target target;
   private final Map<TargetId, Ledger> ledgers = new HashMap<>();
@@ -702,31 +698,5 @@ public abstract class MailboxTargetContract {
         new Policy.Changes(true, true, Policy.UserEdits.OVERWRITE, Policy.UserDeletes.RESTORE),
         new Policy.Limits(50, 10),
         Optional.empty());
-  }
-
-  /** Time that passes only by pauses. */
-  protected static final class MovableClock extends Clock implements Pause {
-
-    private final AtomicReference<Instant> now = new AtomicReference<>(START);
-
-    @Override
-    public void await(Duration time) {
-      now.updateAndGet(before -> before.plus(time));
-    }
-
-    @Override
-    public Instant instant() {
-      return now.get();
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      throw new UnsupportedOperationException();
-    }
   }
 }

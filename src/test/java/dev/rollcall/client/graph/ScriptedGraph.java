@@ -7,13 +7,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.rollcall.contract.memory.ManualClock;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -36,7 +36,7 @@ import reactor.core.publisher.Mono;
  * request. Everything up to the socket is the real client. Time is its own and passes only by
  * pauses.
  */
-public final class ScriptedGraph extends Clock implements Interceptor {
+public final class ScriptedGraph implements Interceptor {
 
   public static final String BASE = "https://graph.example/v1.0";
 
@@ -49,7 +49,7 @@ public final class ScriptedGraph extends Clock implements Interceptor {
   private Function<Request, Answer> singles = request -> new Answer(501, null);
   private Supplier<@Nullable Answer> beforeBatch = () -> null;
   private boolean loseAnswers;
-  private Instant now = Instant.parse("2026-11-21T08:00:00Z");
+  private final ManualClock clock = new ManualClock(Instant.parse("2026-11-21T08:00:00Z"));
 
   /** One request of a batch as it arrived. */
   public record Item(String method, String url, JsonNode headers, JsonNode body) {}
@@ -87,15 +87,20 @@ public final class ScriptedGraph extends Clock implements Interceptor {
         credential,
         "https://graph.example/.default",
         GraphClient.transport().addInterceptor(this),
-        this,
+        clock,
         new Random(1),
         this::pass);
+  }
+
+  /** By which requests and pauses go. */
+  public Clock clock() {
+    return clock;
   }
 
   /** Lets time pass. */
   public void pass(Duration time) {
     pauses.add(time);
-    now = now.plus(time);
+    clock.advance(time);
   }
 
   public void answerItems(Function<Item, Answer> answers) {
@@ -189,20 +194,5 @@ public final class ScriptedGraph extends Clock implements Interceptor {
       response.header(answer.headers[i], answer.headers[i + 1]);
     }
     return response.build();
-  }
-
-  @Override
-  public Instant instant() {
-    return now;
-  }
-
-  @Override
-  public ZoneId getZone() {
-    return ZoneOffset.UTC;
-  }
-
-  @Override
-  public Clock withZone(ZoneId zone) {
-    throw new UnsupportedOperationException();
   }
 }

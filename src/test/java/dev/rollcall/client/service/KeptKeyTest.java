@@ -2,11 +2,9 @@ package dev.rollcall.client.service;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.time.Clock;
+import dev.rollcall.contract.memory.ManualClock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -17,36 +15,21 @@ import org.junit.jupiter.api.Test;
 class KeptKeyTest {
 
   private final List<String> reads = new ArrayList<>();
-  private Instant now = Instant.parse("2026-11-21T10:00:00Z");
+  private final ManualClock clock = new ManualClock(Instant.parse("2026-11-21T10:00:00Z"));
   private final KeptKey key =
       new KeptKey(
           () -> {
             reads.add("read");
             return "key-" + reads.size() + "\n";
           },
-          new Clock() {
-            @Override
-            public ZoneOffset getZone() {
-              return ZoneOffset.UTC;
-            }
-
-            @Override
-            public Clock withZone(ZoneId zone) {
-              return this;
-            }
-
-            @Override
-            public Instant instant() {
-              return now;
-            }
-          });
+          clock);
 
   @Test
   void itIsReadSeldom() {
     assertEquals("key-1\n", key.read());
     assertEquals("key-1\n", key.read());
 
-    now = now.plus(Duration.ofMinutes(11));
+    clock.advance(Duration.ofMinutes(11));
     assertEquals("key-2\n", key.read());
   }
 

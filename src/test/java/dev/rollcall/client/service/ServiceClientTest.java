@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.rollcall.client.http.ClientException;
 import dev.rollcall.client.http.Disposition;
 import dev.rollcall.client.http.Service;
+import dev.rollcall.contract.memory.ManualClock;
 import dev.rollcall.localservices.ServiceFront;
 import dev.rollcall.localtenant.hostility.Incident;
 import dev.rollcall.localtenant.hostility.Moment;
@@ -18,10 +19,8 @@ import dev.rollcall.model.CallMeter;
 import dev.rollcall.telemetry.CallLog;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayDeque;
@@ -55,24 +54,7 @@ class ServiceClientTest {
   private final Deque<WireAnswer> answers = new ArrayDeque<>();
   private final List<Duration> pauses = new ArrayList<>();
   private final CallMeter meter = new CallMeter();
-  private Instant now = Instant.parse("2026-11-21T10:00:00Z");
-  private final Clock clock =
-      new Clock() {
-        @Override
-        public ZoneId getZone() {
-          return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-          return this;
-        }
-
-        @Override
-        public Instant instant() {
-          return now;
-        }
-      };
+  private final ManualClock clock = new ManualClock(Instant.parse("2026-11-21T10:00:00Z"));
   private final ServiceFront service =
       ServiceFront.open(
           "any",
@@ -277,7 +259,7 @@ class ServiceClientTest {
 
     ClientException failure =
         assertThrows(ClientException.class, () -> client.send(CREATE, shortOnes(), meter));
-    now = now.plusSeconds(10);
+    clock.advance(Duration.ofSeconds(10));
     ClientException again =
         assertThrows(ClientException.class, () -> client.send(CREATE, shortOnes(), meter));
 
@@ -292,7 +274,8 @@ class ServiceClientTest {
   @Test
   void retryAfterMayBeADate() {
     String date =
-        DateTimeFormatter.RFC_1123_DATE_TIME.format(now.plusSeconds(4).atZone(ZoneOffset.UTC));
+        DateTimeFormatter.RFC_1123_DATE_TIME.format(
+            clock.instant().plusSeconds(4).atZone(ZoneOffset.UTC));
     answers.add(WireAnswer.empty(429).with("Retry-After", date));
 
     client().send(CREATE, shortOnes(), meter);
@@ -452,7 +435,7 @@ class ServiceClientTest {
         new Random(1),
         pause -> {
           pauses.add(pause);
-          now = now.plus(pause);
+          clock.advance(pause);
         });
   }
 

@@ -413,7 +413,7 @@ class MailboxObservingTest {
 
   private MailboxTarget target() {
     var client = graph.client();
-    return new MailboxTarget(environment -> client, graph, new Random(1), graph::pass);
+    return new MailboxTarget(environment -> client, graph.clock(), new Random(1), graph::pass);
   }
 
   private static JsonNode json(String text) {

@@ -39,7 +39,7 @@ class MailboxTargetTest extends MailboxTargetContract {
 
   @Override
   protected Target open() {
-    return new MailboxTarget(environment -> graph, clock, new Random(1), clock);
+    return new MailboxTarget(environment -> graph, clock, new Random(1), clock::advance);
   }
 
   @Override
@@ -169,6 +169,6 @@ class MailboxTargetTest extends MailboxTargetContract {
         GraphClient.transport(),
         clock,
         new Random(1),
-        clock);
+        clock::advance);
   }
 }

@@ -62,7 +62,7 @@ class MailboxWritingTest {
   private final Map<Fingerprint, byte[]> photos = new HashMap<>();
   private final CallMeter meter = new CallMeter();
   private Budget budget =
-      new Budget(graph, graph.instant().plus(Duration.ofMinutes(4)), () -> false);
+      new Budget(graph.clock(), graph.clock().instant().plus(Duration.ofMinutes(4)), () -> false);
 
   @Test
   void twentyContactsTakeOneCall() {
@@ -166,7 +166,11 @@ class MailboxWritingTest {
   @Test
   void anUnknownEffectIsLookedAtEvenWhenTheTimeIsUp() {
     int[] asked = new int[1];
-    budget = new Budget(graph, graph.instant().plus(Duration.ofMinutes(4)), () -> asked[0]++ > 0);
+    budget =
+        new Budget(
+            graph.clock(),
+            graph.clock().instant().plus(Duration.ofMinutes(4)),
+            () -> asked[0]++ > 0);
     failOnce(item -> item.method().equals("POST"), true, Answer.error(504, ""));
 
     ApplyResult result = apply(creates(3));
@@ -356,7 +360,11 @@ class MailboxWritingTest {
   @Test
   void aContactWrittenBeforeTheTimeWasUpIsNotForgottenForItsPhoto() {
     int[] asked = new int[1];
-    budget = new Budget(graph, graph.instant().plus(Duration.ofMinutes(4)), () -> asked[0]++ > 0);
+    budget =
+        new Budget(
+            graph.clock(),
+            graph.clock().instant().plus(Duration.ofMinutes(4)),
+            () -> asked[0]++ > 0);
     graph.answerItems(this::serve);
     want("user:0", person(0), new byte[] {1});
 
@@ -498,7 +506,7 @@ class MailboxWritingTest {
 
   private MailboxTarget target() {
     var client = graph.client();
-    return new MailboxTarget(environment -> client, graph, new Random(1), graph::pass);
+    return new MailboxTarget(environment -> client, graph.clock(), new Random(1), graph::pass);
   }
 
   private ApplyResult apply(List<Change> changes) {

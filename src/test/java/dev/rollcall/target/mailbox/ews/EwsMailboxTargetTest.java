@@ -53,8 +53,8 @@ class EwsMailboxTargetTest extends MailboxTargetContract {
             EwsTransport.of(Optional.empty(), 4, false, Clock.systemUTC()),
             clock,
             new Random(1),
-            clock);
-    return new EwsMailboxTarget(environment -> client, clock, new Random(1), clock);
+            clock::advance);
+    return new EwsMailboxTarget(environment -> client, clock, new Random(1), clock::advance);
   }
 
   @Override
