@@ -74,45 +74,60 @@ record Claims(
 
     Claims in(Observed.Whole whole) {
       List<ObservedItem> strangers = new ArrayList<>();
+      List<ObservedItem> namesakes = new ArrayList<>();
       List<ObservedItem> left = new ArrayList<>();
+      List<ObservedItem> leaving = new ArrayList<>();
       for (ObservedItem item : whole.items()) {
-        RecordKey ours = ledgerKeys.get(item.itemId());
+        RecordKey known = ledgerKeys.get(item.itemId());
         Optional<RecordKey> marked = item.key().filter(wanted::containsKey);
-        if (ours != null) {
-          found.add(ours);
+        if (item.origin() == Origin.NAMESAKE) {
+          namesakes.add(item);
+        } else if (known != null && item.origin() == Origin.OURS && !wanted.containsKey(known)) {
+          leaving.add(item);
+        } else if (known != null) {
+          found.add(known);
         } else if (marked.isPresent()) {
           take(item, marked.get());
         } else if (item.origin() == Origin.OURS) {
           left.add(item);
-        } else if (item.origin() == Origin.NAMESAKE) {
-          unclaimed.add(item.key().orElseThrow());
         } else {
           strangers.add(item);
         }
       }
       Map<String, List<DesiredRecord>> lacking = lackingByAddress();
-      left.forEach(item -> take(item, continuedBy(item, lacking)));
+      left.forEach(
+          item -> take(item, continuedBy(item, lacking).orElseGet(item.key()::orElseThrow)));
+      leaving.forEach(item -> continuedBy(item, lacking).ifPresent(key -> take(item, key)));
+      for (ObservedItem item : namesakes) {
+        item.key().map(wanted::get).ifPresent(record -> other(item, record));
+      }
+      strangers.addAll(namesakes);
       for (ObservedItem item : strangers) {
         String address = address(item.content());
-        lacking.getOrDefault(address, List.of()).forEach(record -> byAddress(item, record));
+        lacking.getOrDefault(address, List.of()).forEach(record -> other(item, record));
       }
+      namesakes.stream()
+          .filter(item -> !takenBy.containsKey(item.itemId()))
+          .flatMap(item -> item.key().stream())
+          .filter(key -> !wanted.containsKey(key))
+          .forEach(unclaimed::add);
       refused.keySet().removeAll(found);
       return new Claims(
           true, Map.copyOf(takenBy), Set.copyOf(adopted), Map.copyOf(refused), unclaimed);
     }
 
     /**
-     * The record that something of ours, left over from a run that was cut off, goes on as: one
-     * with its address, since half-made things may not tell their record yet. Else its own, which
-     * nobody desires.
+     * The record that something of ours which nobody desires goes on as: one that lacks its own and
+     * has its address. It was half made and does not tell its record yet, or somebody came back
+     * under another id.
      */
-    private RecordKey continuedBy(ObservedItem item, Map<String, List<DesiredRecord>> lacking) {
+    private Optional<RecordKey> continuedBy(
+        ObservedItem item, Map<String, List<DesiredRecord>> lacking) {
       return lacking.getOrDefault(address(item.content()), List.of()).stream()
           .filter(record -> isShared(item.content()) == isShared(record.content()))
           .map(DesiredRecord::key)
           .filter(key -> !found.contains(key))
-          .findFirst()
-          .orElseGet(item.key()::orElseThrow);
+          .findFirst();
     }
 
     private Map<String, List<DesiredRecord>> lackingByAddress() {
@@ -128,7 +143,8 @@ record Claims(
       return lacking;
     }
 
-    private void byAddress(ObservedItem item, DesiredRecord record) {
+    /** What is somebody else's, and in the place of a record. */
+    private void other(ObservedItem item, DesiredRecord record) {
       if (found.contains(record.key()) || takenBy.containsKey(item.itemId())) {
         return;
       }

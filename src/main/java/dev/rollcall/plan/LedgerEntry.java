@@ -2,6 +2,7 @@ package dev.rollcall.plan;
 
 import dev.rollcall.model.FieldPrints;
 import dev.rollcall.model.Fingerprint;
+import dev.rollcall.model.RecordField;
 import dev.rollcall.model.RecordKey;
 import java.time.Instant;
 import java.util.Optional;
@@ -62,6 +63,9 @@ public record LedgerEntry(
     /** It was never written: its creation keeps failing. */
     NOT_CREATED
   }
+
+  /** Bits by field code: what is no value of anybody's but the mark that it is ours. */
+  private static final long NOBODYS = 1L << RecordField.DIRECTORY_ID.code();
 
   /**
    * A record whose change keeps failing.
@@ -173,7 +177,7 @@ public record LedgerEntry(
    */
   public LedgerEntry seenAs(FieldPrints seen, FieldPrints desired, boolean keepEdits) {
     long edited = seen.differing(answered);
-    long theirs = keepEdits ? edited & seen.differing(desired) : 0L;
+    long theirs = keepEdits ? edited & seen.differing(desired) & ~NOBODYS : 0L;
     long ours = edited & ~theirs & (sent.fields() | desired.fields());
     return new LedgerEntry(
         key,

@@ -185,10 +185,15 @@ record Sighting(
     Map<RecordKey, List<ObservedItem>> ours = new TreeMap<>();
     for (ObservedItem item : whole.items()) {
       (claims.areAccounts() ? claims.takes(item.itemId()) : item.key())
-          .or(() -> Optional.ofNullable(byId.get(item.itemId())))
+          .or(() -> Optional.ofNullable(byId.get(item.itemId())).filter(key -> isKept(item)))
           .ifPresent(key -> ours.computeIfAbsent(key, k -> new ArrayList<>(1)).add(item));
     }
     return ours;
+  }
+
+  /** What another installation took over is its own, whatever our ledger says. */
+  private static boolean isKept(ObservedItem item) {
+    return item.origin() != ObservedItem.Origin.NAMESAKE;
   }
 
   private static boolean isItemOf(Optional<LedgerEntry> known, ObservedItem item) {

@@ -114,7 +114,7 @@ record Assessment(
       }
       List<CheckpointHead> gone =
           known.values().stream()
-              .filter(head -> head.held() > 0 || head.open())
+              .filter(CheckpointHead::mayHold)
               .filter(head -> !isSelectedOtherwise(head))
               .sorted(Comparator.comparing(CheckpointHead::target))
               .toList();

@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,9 +35,6 @@ import java.util.Set;
 /** Decides what a run does at a target, and whether it may. Writes nothing. */
 final class Planning {
 
-  /** A mailbox that left keeps nothing of ours, whatever else the policy says. */
-  private static final Rules LEAVING = Rules.defaults();
-
   private final RunPorts ports;
   private final RunRecord run;
   private final Policy policy;
@@ -44,6 +42,7 @@ final class Planning {
   private final boolean complete;
   private final SliceHistory history;
   private final Rules rules;
+  private final Rules leaving;
   private final Guardrail guardrail;
 
   Planning(RunPorts ports, RunRecord run, Policy policy, Snapshot snapshot, SliceHistory history) {
@@ -54,6 +53,7 @@ final class Planning {
     this.complete = run.work().orElseThrow().complete();
     this.history = history;
     this.rules = rulesOf(policy);
+    this.leaving = leaving(rules);
     this.guardrail =
         new Guardrail(
             policy.guardrail().maxDeletes(),
@@ -81,9 +81,31 @@ final class Planning {
         visit, visit.ledger(), observed, manual && !begun ? Instant.MAX : ports.clock().instant());
   }
 
-  /** What is left to do after writes that found the target changed. */
-  Plan again(Visit visit, Ledger ledger) {
-    return reconcile(visit, ledger, new Observed.NotRead(), ports.clock().instant());
+  /**
+   * What is left to do after writes that found the target changed. Nothing is looked at, so what
+   * the look showed to be in a record's place counts still.
+   *
+   * @param first the plan that was made of what was seen
+   */
+  Plan again(Visit visit, Ledger ledger, Plan first) {
+    Plan rest = reconcile(visit, ledger, new Observed.NotRead(), ports.clock().instant());
+    Set<RecordKey> leftAlone = new HashSet<>();
+    for (Change change : first.changes()) {
+      boolean skipped =
+          change.match(
+              create -> false, update -> false, disable -> false, delete -> false, skip -> true);
+      if (skipped) {
+        leftAlone.add(change.key());
+      }
+    }
+    return new Plan(
+        rest.changes().stream()
+            .filter(
+                change -> !(change instanceof Change.Create) || !leftAlone.contains(change.key()))
+            .toList(),
+        rest.ledger(),
+        rest.settled(),
+        rest.unchanged());
   }
 
   /** What the guardrail has against a plan. */
@@ -150,7 +172,7 @@ final class Planning {
 
   private Plan reconcile(Visit visit, Ledger ledger, Observed observed, Instant retryUpTo) {
     return visit.leaving()
-        ? Reconciler.reconcile(List.of(), true, ledger, observed, LEAVING, retryUpTo, asOf())
+        ? Reconciler.reconcile(List.of(), true, ledger, observed, leaving, retryUpTo, asOf())
         : sparing(
             Reconciler.reconcile(
                 snapshot.records(), complete, ledger, observed, rules, retryUpTo, asOf()));
@@ -264,6 +286,23 @@ final class Planning {
         removal.disableFirst() || spared,
         Duration.ofDays(removal.afterDays()),
         !spared && policy.target().service().map(Service::removes).orElse(true));
+  }
+
+  /**
+   * A target that left keeps nothing of ours, whatever else the policy says. Of accounts only what
+   * this very policy made is ours.
+   */
+  private static Rules leaving(Rules rules) {
+    Rules usual = Rules.defaults();
+    return new Rules(
+        usual.createAndUpdate(),
+        usual.delete(),
+        usual.userEdits(),
+        usual.userDeletes(),
+        usual.createOnlyFields(),
+        usual.fillOnlyFields(),
+        usual.removal(),
+        new Rules.Accounts(rules.accounts().known(), false, 0L));
   }
 
   private static Rules.Accounts accountsOf(Policy policy) {

@@ -246,7 +246,8 @@ final class Slice {
       return Optional.of(Depth.WHOLE);
     }
     if (entry.leaving()) {
-      return Optional.empty();
+      // What a run left half made is in no ledger, and goes as well.
+      return planning.rules().accounts().known() ? Optional.of(Depth.WHOLE) : Optional.empty();
     }
     boolean due =
         run.request().checkDrift()
@@ -501,7 +502,7 @@ final class Slice {
       }
       finished = !settling.gone();
       if (!finished) {
-        plan = planning.again(visit, ledger);
+        plan = planning.again(visit, ledger, ready.plan());
       }
     }
     history.settled(visit, seen, ready.plan(), outcomes);
@@ -517,7 +518,7 @@ final class Slice {
           visit,
           left,
           doubted
-              ? new Observation.Seen(Optional.empty(), seen.observed(), Optional.empty())
+              ? new Observation.Seen(left.value().place(), seen.observed(), Optional.empty())
               : seen,
           ledger,
           counts,

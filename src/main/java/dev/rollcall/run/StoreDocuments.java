@@ -316,7 +316,7 @@ public final class StoreDocuments {
             .filter(known -> known.target().whenMailboxLeaves() == Policy.WhenMailboxLeaves.LEAVE)
             .isPresent();
     List<CheckpointHead> heads = ports.checkpoints().list(id);
-    boolean wrote = heads.stream().anyMatch(head -> head.held() > 0 || head.open());
+    boolean wrote = heads.stream().anyMatch(CheckpointHead::mayHold);
     Optional<EnvironmentId> unreachable =
         new Connections(ports.documents())
             .firstOf(policy.flatMap(Policy::holder).stream().toList())

@@ -2,6 +2,7 @@ package dev.rollcall.state;
 
 import dev.rollcall.model.Fingerprint;
 import dev.rollcall.model.Location;
+import dev.rollcall.model.Maker;
 import dev.rollcall.model.RunId;
 import dev.rollcall.model.TargetId;
 import java.time.Instant;
@@ -123,6 +124,14 @@ public record CheckpointHead(
         failures,
         claim,
         progress);
+  }
+
+  /**
+   * Whether the target may hold something of ours: what the ledger has, what a run was writing, or
+   * what one that was cut off may have left half made.
+   */
+  public boolean mayHold() {
+    return held > 0 || open || place.filter(Maker::isPlace).isPresent();
   }
 
   /** The same, with what a run did here so far. */

@@ -214,19 +214,17 @@ class AccountsTest {
 
   @Test
   @Tag("S8")
-  void whatAPolicyOfTheSameNameMadeStaysUnlessItIsWanted() {
+  void whatAPolicyOfTheSameNameMadeStaysItsOwn() {
     assertEquals(
         List.of(SkipReason.UNCLAIMED),
         reasons(plan(List.of(), Ledger.empty(), FIRST, SKIP, made(Origin.NAMESAKE))));
+    List<DesiredRecord> bob = List.of(person(BOB, "bob@contoso.com", "Bob"));
     assertEquals(
-        List.of(),
-        plan(
-                List.of(person(BOB, "bob@contoso.com", "Bob")),
-                Ledger.empty(),
-                FIRST,
-                SKIP,
-                made(Origin.NAMESAKE))
-            .changes());
+        List.of(SkipReason.EXISTS_ALREADY),
+        reasons(plan(bob, Ledger.empty(), FIRST, SKIP, made(Origin.NAMESAKE))));
+    assertEquals(
+        List.of(SkipReason.TAKEN_OVER),
+        reasons(plan(bob, Ledger.empty(), FIRST, ADOPT, made(Origin.NAMESAKE))));
     assertEquals(
         List.of(),
         plan(List.of(), Ledger.empty(), FIRST, SKIP, made(Origin.UNTOLD)).changes(),

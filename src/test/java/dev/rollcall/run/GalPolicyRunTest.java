@@ -10,6 +10,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.rollcall.localhost.LocalCloud;
 import dev.rollcall.localhost.RollcallApi;
 import dev.rollcall.localtenant.LocalTenant;
+import dev.rollcall.localtenant.hostility.Incident;
+import dev.rollcall.localtenant.hostility.Moment;
 import dev.rollcall.localtenant.organisation.DirectoryObject.Kind;
 import dev.rollcall.localtenant.organisation.Organisation;
 import dev.rollcall.model.Mark;
@@ -124,6 +126,36 @@ class GalPolicyRunTest {
     JsonNode done = office.api().await(office.api().approve(held));
     assertEquals("finished", done.path("status").asText(), done::toString);
     assertEquals(List.of(), names());
+  }
+
+  @Test
+  @Tag("E3")
+  void deletingThePolicyRemovesWhatARunLeftHalfMadeAndNothingOfANamesake() {
+    String theirs = "rollcall:contoso/people/ba9876543210/user:somebody";
+    String another =
+        fabrikam.addContact("rollcall-ba987654-person", "Theirs", "theirs@contoso.example").id();
+    tenant.exchange().setCustomAttribute(another, 15, theirs);
+    tenant
+        .hostility()
+        .onRequest(
+            sighting -> sighting.operation().endsWith(" Set-Contact"),
+            Moment.BEFORE,
+            Incident.refused(400, "ParameterBindingException", "Refused by a test"));
+    JsonNode begun = office.api().run("people", "apply", false);
+    assertEquals(0, count(begun, "created"), begun::toString);
+    assertEquals(4, names().size() - 1, "half made, and in no ledger");
+    tenant.hostility().calm();
+
+    JsonNode held =
+        office.api().await(RollcallApi.location(office.api().delete("/api/policies/people")));
+    JsonNode done =
+        held.path("status").asText().equals("held")
+            ? office.api().await(office.api().approve(held))
+            : held;
+
+    assertEquals("finished", done.path("status").asText(), done::toString);
+    assertEquals(404, office.api().get("/api/policies/people").status());
+    assertEquals(List.of("Theirs"), names());
   }
 
   @Test

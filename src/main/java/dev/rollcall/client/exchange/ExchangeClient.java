@@ -164,9 +164,9 @@ public final class ExchangeClient {
    * already counts as removed.
    *
    * @param waits how long may be waited in place between writes
-   * @return for each, in their order, why it is still there; empty if it is gone
+   * @return what became of each, in their order
    */
-  public List<Optional<ClientException>> remove(
+  public List<ContactRemoval.Result> remove(
       List<ContactRemoval> removals, Waits waits, CallMeter meter) {
     return new Removing(looks -> readAll(looks, meter), commands -> write(commands, waits, meter))
         .run(removals);

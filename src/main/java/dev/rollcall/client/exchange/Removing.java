@@ -1,5 +1,6 @@
 package dev.rollcall.client.exchange;
 
+import dev.rollcall.client.exchange.ContactRemoval.Result;
 import dev.rollcall.client.http.ClientException;
 import dev.rollcall.client.http.Disposition;
 import java.util.ArrayList;
@@ -24,8 +25,8 @@ final class Removing {
     this.writing = writing;
   }
 
-  /** What became of each, in their order: gone, or why not. */
-  List<Optional<ClientException>> run(List<ContactRemoval> removals) {
+  /** What became of each, in their order. */
+  List<Result> run(List<ContactRemoval> removals) {
     Result[] results = new Result[removals.size()];
     List<Integer> open = new ArrayList<>();
     for (int i = 0; i < removals.size(); i++) {
@@ -34,15 +35,7 @@ final class Removing {
     for (int attempt = 1; attempt <= ExchangeClient.ATTEMPTS && !open.isEmpty(); attempt++) {
       open = round(removals, open, results);
     }
-    List<Optional<ClientException>> all = new ArrayList<>();
-    for (Result result : results) {
-      all.add(Optional.ofNullable(result.failure()));
-    }
-    return all;
-  }
-
-  private record Result(@Nullable ClientException failure) {
-    static final Result GONE = new Result(null);
+    return List.of(results);
   }
 
   /** Answers those whose removal has an unknown effect. */
@@ -67,7 +60,7 @@ final class Removing {
     for (int n = 0; n < there.size(); n++) {
       Optional<ClientException> failure = answers.get(n).failure();
       boolean gone = failure.isEmpty() || failure.get().disposition() == Disposition.GONE;
-      results[there.get(n)] = gone ? Result.GONE : new Result(failure.get());
+      results[there.get(n)] = gone ? Result.GONE : Result.failed(failure.get());
       if (!gone && failure.get().disposition() == Disposition.UNKNOWN_EFFECT) {
         unknown.add(there.get(n));
       }
@@ -75,19 +68,20 @@ final class Removing {
     return unknown;
   }
 
-  /** Gone, or not to be removed; null if it is there and the one meant. */
+  /** Gone, spared or not to be removed; null if it is there and the one meant. */
   private static @Nullable Result looked(ContactRemoval removal, CmdletAnswer look) {
     if (look.failure().isPresent()) {
       ClientException failure = look.failure().get();
-      return failure.disposition() == Disposition.GONE ? Result.GONE : new Result(failure);
+      return failure.disposition() == Disposition.GONE ? Result.GONE : Result.failed(failure);
     }
     List<ExchangeRow> rows = look.rows();
     // The service answers others where it does not find the one asked for.
     if (rows.stream().noneMatch(removal.id()::isOf)) {
       return Result.GONE;
     }
-    return rows.size() == 1 && removal.meant().test(rows.get(0))
-        ? null
-        : new Result(AdminApi.failure("notTheOneMeant"));
+    if (rows.size() > 1) {
+      return Result.failed(AdminApi.failure("notTheOneMeant"));
+    }
+    return removal.meant().test(rows.get(0)) ? null : Result.SPARED;
   }
 }

@@ -19,8 +19,8 @@ import java.util.stream.Collectors;
  * Contacts in our form and in Exchange's.
  *
  * <p>The stamp is a field like others, {@link RecordField#DIRECTORY_ID}: a contact that lacks it,
- * because it was there before or somebody emptied the attribute, differs from what is wanted, and
- * gets it.
+ * because it was there before, somebody emptied the attribute or gave it an alias of their own,
+ * differs from what is wanted, and gets it.
  */
 public final class ContactForm {
 
@@ -108,7 +108,12 @@ public final class ContactForm {
     content.text(RecordField.MAIL, address(recipient));
     content.text(
         RecordField.HIDDEN, Boolean.toString(recipient.flag("HiddenFromAddressListsEnabled")));
-    content.text(RecordField.DIRECTORY_ID, stamp.on(recipient).map(RecordKey::value).orElse(""));
+    content.text(
+        RecordField.DIRECTORY_ID,
+        stamp
+            .whole(recipient.text(stamp.column()).orElse(""), recipient.text("Alias").orElse(""))
+            .map(RecordKey::value)
+            .orElse(""));
     details.ifPresent(row -> addDetails(content, row));
     return content.build();
   }

@@ -31,7 +31,7 @@ record Directory(AddressList list, Stamp stamp, Waits waits, CallMeter meter) {
     return commands.isEmpty() ? List.of() : list.client().write(commands, waits, meter);
   }
 
-  List<Optional<ClientException>> remove(List<ContactRemoval> removals) {
+  List<ContactRemoval.Result> remove(List<ContactRemoval> removals) {
     return list.client().remove(removals, waits, meter);
   }
 

@@ -2,12 +2,12 @@ package dev.rollcall.target.mailcontact;
 
 import dev.rollcall.client.exchange.ContactRemoval;
 import dev.rollcall.client.exchange.ObjectId;
-import dev.rollcall.client.http.ClientException;
 import dev.rollcall.model.CallMeter;
 import dev.rollcall.model.Content;
 import dev.rollcall.model.DesiredRecord;
 import dev.rollcall.model.FieldPrints;
 import dev.rollcall.model.Maker;
+import dev.rollcall.model.Problem;
 import dev.rollcall.model.RecordKey;
 import dev.rollcall.plan.Change;
 import dev.rollcall.target.ApplyRequest;
@@ -81,7 +81,7 @@ final class Keeping {
   }
 
   private void remove(List<Change.Delete> deletes) {
-    List<Optional<ClientException>> failures =
+    List<ContactRemoval.Result> removed =
         directory.remove(
             deletes.stream()
                 .map(
@@ -91,14 +91,17 @@ final class Keeping {
                 .toList());
     for (int i = 0; i < deletes.size(); i++) {
       Change.Delete delete = deletes.get(i);
-      failures
+      Optional<Problem> remark =
+          removed.get(i).spared() ? Optional.of(Remarks.notOurs()) : Optional.empty();
+      removed
           .get(i)
+          .failure()
           .ifPresentOrElse(
               failure -> results.failed(delete, failure),
               () ->
                   results.settled(
                       new Outcome.Done(
-                          delete, delete.itemId(), FieldPrints.EMPTY, Optional.empty())));
+                          delete, delete.itemId(), FieldPrints.EMPTY, Optional.empty(), remark)));
     }
   }
 

@@ -8,6 +8,15 @@ public final class Remarks {
 
   private Remarks() {}
 
+  public static Problem notOurs() {
+    return Problem.lasting(
+        "notOursAnyMore",
+        "The contact does not carry the policy's mark any more: somebody took it over, or changed"
+            + " its name and custom attribute. It was left as it is, and the policy forgets it.",
+        "Remove it in the Exchange admin centre if nobody needs it.",
+        "");
+  }
+
   public static Problem addressTaken() {
     return Problem.lasting(
         "addressTaken",

@@ -86,6 +86,14 @@ public record Stamp(EnvironmentId environment, PolicyId policy, Maker maker, int
     return attributeValue.toLowerCase(Locale.ROOT).startsWith(mine());
   }
 
+  /**
+   * The record, if a contact carries both marks of this maker: Graph shows the alias alone, and
+   * others may go by the value alone.
+   */
+  public Optional<RecordKey> whole(String attributeValue, String alias) {
+    return isMine(attributeValue) && Mark.isAlias(alias) ? in(attributeValue) : Optional.empty();
+  }
+
   /** How the values of all policies of this name begin. */
   public String beginning() {
     return named();
@@ -109,14 +117,15 @@ public record Stamp(EnvironmentId environment, PolicyId policy, Maker maker, int
     return tail.matches() ? key(tail.group(1) + ":" + tail.group(2)) : Optional.empty();
   }
 
-  /** Whether a row is about the contact of this record, by its stamp or by its name. */
+  /** Whether a row is about the contact that this maker made of this record. */
   boolean isOf(RecordKey key, ExchangeRow row) {
     return isOf(key, value(row), row.text("Name").orElse(""));
   }
 
-  /** Whether a contact with this value and this name is the one of this record. */
+  /** Whether a contact with this value and this name is the one this maker made of this record. */
   public boolean isOf(RecordKey key, String attributeValue, String name) {
-    return in(attributeValue).filter(key::equals).isPresent() || name(key).equalsIgnoreCase(name);
+    return isMine(attributeValue) && in(attributeValue).filter(key::equals).isPresent()
+        || name(key).equalsIgnoreCase(name);
   }
 
   private String value(ExchangeRow row) {

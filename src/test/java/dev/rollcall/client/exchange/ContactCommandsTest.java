@@ -324,7 +324,7 @@ class ContactCommandsTest {
     ObjectId two = make("two");
     seen();
 
-    List<Optional<ClientException>> results =
+    List<ContactRemoval.Result> results =
         client.remove(
             List.of(
                 new ContactRemoval(one, row -> true),
@@ -332,8 +332,7 @@ class ContactCommandsTest {
             ANY,
             meter);
 
-    assertTrue(results.get(0).isEmpty());
-    assertEquals("exchangeOtherObject", results.get(1).orElseThrow().problem().code());
+    assertEquals(List.of(ContactRemoval.Result.GONE, ContactRemoval.Result.SPARED), results);
     assertTrue(organisation.find("one@contoso.example").isEmpty());
     assertTrue(organisation.find("two@contoso.example").isPresent());
     assertEquals(1, tenant.exchange().counts().get("Remove-MailContact"));
@@ -347,10 +346,10 @@ class ContactCommandsTest {
     organisation.leave(one.value());
     tenant.exchange().quirks().unknownIdentityMeansAll(true);
 
-    List<Optional<ClientException>> results =
+    List<ContactRemoval.Result> results =
         client.remove(List.of(new ContactRemoval(one, row -> true)), ANY, meter);
 
-    assertEquals(List.of(Optional.empty()), results);
+    assertEquals(List.of(ContactRemoval.Result.GONE), results);
     assertTrue(organisation.find("two@contoso.example").isPresent());
     assertFalse(tenant.exchange().counts().containsKey("Remove-MailContact"));
   }
@@ -370,13 +369,13 @@ class ContactCommandsTest {
             Moment.BEFORE,
             sighting -> Incident.timedOut());
 
-    List<Optional<ClientException>> results =
+    List<ContactRemoval.Result> results =
         client.remove(
             List.of(new ContactRemoval(one, row -> true), new ContactRemoval(two, row -> true)),
             ANY,
             meter);
 
-    assertEquals(List.of(Optional.empty(), Optional.empty()), results);
+    assertEquals(List.of(ContactRemoval.Result.GONE, ContactRemoval.Result.GONE), results);
     assertTrue(organisation.all(Kind.CONTACT).isEmpty());
   }
 

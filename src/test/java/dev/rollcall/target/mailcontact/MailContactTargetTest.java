@@ -22,7 +22,9 @@ import dev.rollcall.model.RecordField;
 import dev.rollcall.model.RecordKey;
 import dev.rollcall.model.SkipReason;
 import dev.rollcall.plan.Change;
+import dev.rollcall.plan.Rules;
 import dev.rollcall.run.ServiceSync;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -305,23 +307,58 @@ class MailContactTargetTest {
 
   /** Two installations may give their environments and policies the same names. */
   @Test
-  void whatNobodyHereRemembersMakingIsNeverDeletedForItsMark() {
+  void whatAnInstallationOfTheSameNamesMadeStaysItsOwn() {
     try (Neighbour there = new Neighbour()) {
       there.sync().run(List.of(Neighbour.person(5, "theirs"), Neighbour.person(6, "theirs")));
+      ServiceSync twin = twin(there, false);
 
       ServiceSync.Report report =
-          there
-              .sync(
-                  "people",
-                  new Maker("ba9876543210"),
-                  Neighbour.rules(false),
-                  Optional.empty(),
-                  false)
-              .run(List.of(Neighbour.person(6, "theirs"), Neighbour.person(7, "ours")));
+          twin.run(List.of(Neighbour.person(6, "ours"), Neighbour.person(7, "ours")));
+      ServiceSync.Report leaving = twin.run(List.of());
 
-      assertEquals(Map.of("user:005", SkipReason.UNCLAIMED), skips(report));
-      assertEquals(Map.of(5, "theirs", 6, "theirs", 7, "ours"), there.held());
+      assertEquals(
+          Map.of("user:005", SkipReason.UNCLAIMED, "user:006", SkipReason.EXISTS_ALREADY),
+          skips(report));
+      assertEquals(Map.of(), leaving.rejected());
+      assertEquals(Map.of(5, "theirs", 6, "theirs"), there.held());
+      assertTrue(
+          there
+              .sync()
+              .run(List.of(Neighbour.person(5, "theirs"), Neighbour.person(6, "theirs")))
+              .plan()
+              .writesNothing());
     }
+  }
+
+  /** As after the loss of the app's storage. */
+  @Test
+  void whatAnInstallationOfTheSameNamesMadeIsTakenOverWhereThePolicyAdoptsAndIsOursThen() {
+    try (Neighbour there = new Neighbour()) {
+      List<DesiredRecord> two = List.of(Neighbour.person(5, "a"), Neighbour.person(6, "a"));
+      there.sync().run(two);
+      ServiceSync heir = twin(there, true);
+
+      ServiceSync.Report report = heir.run(two);
+      ServiceSync.Report former = there.sync().run(two);
+
+      assertEquals(
+          Map.of("user:005", SkipReason.TAKEN_OVER, "user:006", SkipReason.TAKEN_OVER),
+          skips(report));
+      assertTrue(heir.run(two).plan().writesNothing());
+      assertEquals(
+          Map.of("user:005", SkipReason.EXISTS_ALREADY, "user:006", SkipReason.EXISTS_ALREADY),
+          skips(former),
+          "it is the heir's now");
+      there.sync().run(List.of());
+      assertEquals(Map.of(5, "a", 6, "a"), there.held());
+      heir.run(List.of());
+      assertEquals(Map.of(), there.held());
+    }
+  }
+
+  private static ServiceSync twin(Neighbour there, boolean adopts) {
+    return there.sync(
+        "people", new Maker("ba9876543210"), Neighbour.rules(adopts), Optional.empty(), false);
   }
 
   @Test
@@ -372,9 +409,69 @@ class MailContactTargetTest {
 
       ServiceSync.Report report = there.sync().run(List.of());
 
-      assertEquals(Map.of("user:000", "exchangeOtherObject"), report.rejected());
+      assertEquals(Map.of("user:000", "notOursAnyMore"), report.remarks());
       assertEquals(Map.of(0, "a"), there.held());
+      assertEquals(0, there.sync().ledger().held(), "or its policy could never be deleted");
     }
+  }
+
+  @Test
+  void whoComesBackUnderAnotherIdKeepsTheContactWithoutAGap() {
+    try (Neighbour there = new Neighbour()) {
+      there
+          .sync()
+          .rules(
+              new Rules(
+                  true,
+                  true,
+                  Rules.UserEdits.OVERWRITE,
+                  Rules.UserDeletes.RESTORE,
+                  0L,
+                  0L,
+                  new Rules.Removal(true, false, Duration.ZERO, true),
+                  new Rules.Accounts(true, false, 0L)));
+      there.sync().run(people(1, "a"));
+      ObjectId id = id(there, "person0@contoso.example");
+
+      List<DesiredRecord> back =
+          List.of(with(5, c -> c.text(RecordField.MAIL, "person0@contoso.example")));
+      ServiceSync.Report report = there.sync().run(back);
+
+      assertEquals(Map.of(), report.rejected());
+      assertEquals(id, id(there, "person0@contoso.example"));
+      assertEquals(Map.of(0, "x"), there.held());
+      assertTrue(there.sync().run(back).plan().writesNothing());
+    }
+  }
+
+  @Test
+  void anAliasThatSomebodyGaveAContactIsSetBackSinceItIsAllThatTheDirectoryShowsOfTheMark() {
+    try (Neighbour there = new Neighbour()) {
+      there.sync().run(people(1, "a"));
+      there.client.write(
+          List.of(
+              ContactCommand.setRecipient(id(there, "person0@contoso.example"))
+                  .with("Alias", "ann.contoso")),
+          pause -> true,
+          METER);
+
+      there.sync().rules(keepingEdits());
+      there.sync().run(people(1, "a"));
+
+      assertTrue(Mark.isAlias(recipient(there, "person0@contoso.example", "Alias")));
+    }
+  }
+
+  private static Rules keepingEdits() {
+    return new Rules(
+        true,
+        true,
+        Rules.UserEdits.KEEP,
+        Rules.UserDeletes.RESTORE,
+        0L,
+        0L,
+        Rules.Removal.AT_ONCE,
+        new Rules.Accounts(true, false, 0L));
   }
 
   @Test

@@ -152,9 +152,10 @@ final class Neighbour implements ServiceTargetContract.Setup {
   /** A contact as an earlier run left it. */
   void madeEarlier(int number, String title) {
     Content content = content(number, title);
+    Stamp stamp = new Stamp(new EnvironmentId("contoso"), new PolicyId("people"), MAKER, 15);
     DirectoryObject contact =
         organisation.addContact(
-            "made " + number,
+            stamp.name(key(number)),
             content.text(RecordField.DISPLAY_NAME),
             content.text(RecordField.MAIL));
     contact
@@ -162,10 +163,7 @@ final class Neighbour implements ServiceTargetContract.Setup {
         .put("givenName", content.text(RecordField.GIVEN_NAME))
         .put("surname", content.text(RecordField.SURNAME))
         .put("jobTitle", title);
-    tenant
-        .exchange()
-        .setCustomAttribute(
-            contact.id(), 15, "rollcall:contoso/people/" + MAKER.id() + "/" + key(number).value());
+    tenant.exchange().setCustomAttribute(contact.id(), 15, stamp.value(key(number)));
   }
 
   @Override

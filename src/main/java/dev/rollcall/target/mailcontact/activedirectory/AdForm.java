@@ -112,7 +112,10 @@ record AdForm(Stamp stamp, String stampAttribute, String origin, boolean distinc
     content.text(RecordField.HIDDEN, Boolean.toString(entry.flag(HIDDEN)));
     content.text(
         RecordField.DIRECTORY_ID,
-        stamp.in(entry.first(stampAttribute)).map(RecordKey::value).orElse(""));
+        stamp
+            .whole(entry.first(stampAttribute), entry.first(MAIL_NICKNAME))
+            .map(RecordKey::value)
+            .orElse(""));
     TEXTS.forEach(
         (field, attribute) -> content.text(field, entry.first(attribute).replace("\r\n", "\n")));
     content.texts(RecordField.BUSINESS_PHONES, all(entry, "telephoneNumber", "otherTelephone"));

@@ -120,12 +120,15 @@ final class AdKeeping {
         return;
       }
       if (entry != null && !isOf(delete.key(), entry)) {
-        results.rejected(delete, AdRemarks.notOurs());
+        results.settled(done(delete, Optional.of(AdRemarks.notOurs())));
       } else if (entry == null || removed(delete)) {
-        results.settled(
-            new Outcome.Done(delete, delete.itemId(), FieldPrints.EMPTY, Optional.empty()));
+        results.settled(done(delete, Optional.empty()));
       }
     }
+  }
+
+  private static Outcome done(Change.Delete delete, Optional<Problem> remark) {
+    return new Outcome.Done(delete, delete.itemId(), FieldPrints.EMPTY, Optional.empty(), remark);
   }
 
   /** By the stamp; by the name where somebody emptied the attribute. */

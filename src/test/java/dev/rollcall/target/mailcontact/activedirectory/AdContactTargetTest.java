@@ -357,7 +357,7 @@ class AdContactTargetTest {
 
       ServiceSync.Report report = there.sync().run(List.of());
 
-      assertEquals(Map.of("user:001", "contactNotOurs"), report.rejected());
+      assertEquals(Map.of("user:001", "contactNotOurs"), report.remarks());
       assertEquals(Set.of(1), there.held().keySet());
     }
   }
