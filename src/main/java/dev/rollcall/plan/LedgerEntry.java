@@ -64,8 +64,12 @@ public record LedgerEntry(
     NOT_CREATED
   }
 
-  /** Bits by field code: what is no value of anybody's but the mark that it is ours. */
-  private static final long NOBODYS = 1L << RecordField.DIRECTORY_ID.code();
+  /**
+   * Bits by field code: what nobody edits to have it otherwise. The mark says that it is ours, and
+   * an account's address says whose it is.
+   */
+  private static final long NOBODYS =
+      1L << RecordField.DIRECTORY_ID.code() | 1L << RecordField.MAIL.code();
 
   /**
    * A record whose change keeps failing.

@@ -15,15 +15,21 @@ import dev.rollcall.target.ApplyResult;
 import dev.rollcall.target.Outcome;
 import dev.rollcall.target.Progress;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Carries out the changes to one organisation's contacts: first what goes, since its address may be
  * that of somebody who comes, then what changes, then what comes. What an address stands in the way
- * of is tried once more in the end, when others may have given it free.
+ * of is tried once more in the end, when others may have given it free; of those who get each
+ * other's, one steps aside first.
  */
 final class Keeping {
+
+  /** A domain that there will never be (RFC 2606). */
+  private static final String NOWHERE = "@moving.invalid";
 
   private final Directory directory;
   private final Stamp stamp;
@@ -118,16 +124,40 @@ final class Keeping {
     List<Change.Create> lateCreations = List.copyOf(creationTaken);
     addressTaken.clear();
     creationTaken.clear();
+    List<Job> stuck = new ArrayList<>();
     for (int from = 0; goesOnWithJobs(from, late); from += MailContactTarget.AT_ONCE) {
-      for (Job job : setting.set(part(late, from))) {
-        results.rejected(job.change(), Remarks.addressStays(service(job)));
-      }
+      stuck.addAll(setting.set(part(late, from)));
     }
+    turnCircles(stuck);
     for (int from = 0; goesOn(from, lateCreations); from += MailContactTarget.AT_ONCE) {
       make(part(lateCreations, from));
     }
     creationTaken.forEach(create -> results.rejected(create, Remarks.addressTaken()));
     addressTaken.forEach(job -> results.rejected(job.change(), Remarks.addressStays(service(job))));
+  }
+
+  /**
+   * A crash in between leaves an address that nobody has, and the next run sets it: an address is
+   * nobody's edit to keep.
+   */
+  private void turnCircles(List<Job> stuck) {
+    Set<Job> open = new LinkedHashSet<>(stuck);
+    List<Optional<Content>> now =
+        stuck.size() < 2 ? List.of() : directory.contents(stuck.stream().map(Job::id).toList());
+    for (List<Job> circle : now.isEmpty() ? List.<List<Job>>of() : Circles.among(stuck, now)) {
+      Job last = circle.get(circle.size() - 1);
+      if (results.stopped()
+          || !request.budget().allowsAnother()
+          || !setting.stepAside(last, stamp.name(last.key()) + NOWHERE)) {
+        continue;
+      }
+      for (Job job : circle) {
+        if (setting.set(List.of(job.anew())).isEmpty()) {
+          open.remove(job);
+        }
+      }
+    }
+    open.forEach(job -> results.rejected(job.change(), Remarks.addressStays(service(job))));
   }
 
   private boolean goesOnWithJobs(int from, List<Job> jobs) {

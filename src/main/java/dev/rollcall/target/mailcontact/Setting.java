@@ -90,6 +90,17 @@ final class Setting {
     return taken;
   }
 
+  /**
+   * Gives a contact another address for a moment, so that its own is free.
+   *
+   * @return whether it has it
+   */
+  boolean stepAside(Job job, String address) {
+    ContactCommand aside =
+        ContactCommand.setRecipient(job.id()).with("ExternalEmailAddress", address);
+    return directory.write(List.of(aside)).get(0).failure().isEmpty();
+  }
+
   /** What was written is read again, as the service says nothing of what it made of it. */
   private void settle(List<Job> jobs) {
     List<Job> done = new ArrayList<>();

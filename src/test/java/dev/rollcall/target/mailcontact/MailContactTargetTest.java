@@ -492,6 +492,66 @@ class MailContactTargetTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3, 12})
+  void whoGetEachOthersAddressesGetThemInOneRun(int size) {
+    try (Neighbour there = new Neighbour()) {
+      there.sync().run(people(size + 1, "a"));
+
+      ServiceSync.Report report = there.sync().run(turned(size));
+
+      assertEquals(Map.of(), report.rejected());
+      for (int i = 0; i < size; i++) {
+        assertEquals(
+            "Person " + i + " (Contoso)",
+            there
+                .contact("person" + (i + 1) % size + "@contoso.example")
+                .orElseThrow()
+                .text("displayName"));
+      }
+      assertTrue(there.sync().run(turned(size)).plan().writesNothing());
+    }
+  }
+
+  @Test
+  @Tag("E3")
+  void aCrashWhileAddressesAreExchangedIsMadeGoodAlsoWhereEditsAreKept() {
+    for (int step = 1; step <= 4; step++) {
+      try (Neighbour there = new Neighbour()) {
+        there.sync().run(people(3, "a"));
+        there.sync().rules(keepingEdits());
+        int[] writes = {0};
+        int last = step;
+        there
+            .hostility()
+            .onRequest(
+                sighting -> sighting.operation().endsWith(" Set-MailContact"),
+                Moment.BEFORE,
+                sighting -> writes[0]++ >= 5 + last ? Incident.reset() : Incident.NONE);
+        there.sync().die(turned(3));
+        there.hostility().calm();
+
+        there.sync().run(turned(3));
+        there.sync().run(turned(3));
+
+        assertTrue(there.sync().run(turned(3)).plan().writesNothing(), "after step " + step);
+        assertEquals(3, there.held().size(), "after step " + step);
+      }
+    }
+  }
+
+  /** Each of so many has the next one's address, and the last the first one's. */
+  private static List<DesiredRecord> turned(int size) {
+    List<DesiredRecord> turned = new ArrayList<>();
+    for (int i = 0; i < size; i++) {
+      String address = "person" + (i + 1) % size + "@contoso.example";
+      Content content =
+          Neighbour.content(i, "a").toBuilder().text(RecordField.MAIL, address).build();
+      turned.add(new DesiredRecord(Neighbour.key(i), content, Optional.empty()));
+    }
+    return turned;
+  }
+
   @Test
   void anAddressThatSomebodyGivesFreeInTheSameRunIsTakenThen() {
     try (Neighbour there = new Neighbour()) {
