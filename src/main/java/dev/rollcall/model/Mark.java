@@ -21,6 +21,12 @@ public final class Mark {
   /** How the alias, and the name, begin. */
   public static final String ALIAS = "rollcall-";
 
+  /**
+   * The attribute of Active Directory that tells which forest a contact was copied from: tools of
+   * other makers set it, and so does Rollcall. Who was made in the forest itself has no value.
+   */
+  public static final String ORIGIN = "msExchOriginatingForest";
+
   private static final Pattern ALIAS_FORM = Pattern.compile(ALIAS + "[0-9a-f]{8}-.+");
 
   private Mark() {}

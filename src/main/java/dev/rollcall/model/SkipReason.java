@@ -34,6 +34,10 @@ public enum SkipReason {
   MADE_BY_ROLLCALL(
       "Rollcall made this mail contact, here or elsewhere; what came from one address list goes to"
           + " no other."),
+  /** A contact that a tool of another maker copied from another organisation. */
+  MADE_BY_ANOTHER_TOOL(
+      "Another tool brought this contact here from another organisation's address list; what came"
+          + " from one address list goes to no other."),
   /** Hidden from address lists, and the policy does not take such recipients. */
   HIDDEN_RECIPIENT(
       "The recipient is hidden from address lists, and the policy does not take such recipients."),

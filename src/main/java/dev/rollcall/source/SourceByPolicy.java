@@ -12,6 +12,7 @@ import dev.rollcall.policy.Policy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -41,22 +42,31 @@ public record SourceByPolicy(
   @Override
   public SourceReading read(Environment environment, Policy policy) {
     SourceReading reading = of(policy).read(environment, policy);
-    return policy.type() == Policy.Type.GAL ? withoutOurs(reading) : reading;
+    return policy.type() == Policy.Type.GAL ? withoutCopies(reading) : reading;
   }
 
   /** What went from one address list to another goes no further, and never back. */
-  private static SourceReading withoutOurs(SourceReading reading) {
+  private static SourceReading withoutCopies(SourceReading reading) {
     List<SourceRecord> records = new ArrayList<>();
     List<Dropped> dropped = new ArrayList<>(reading.dropped());
     for (SourceRecord record : reading.records()) {
-      if (isOurs(record)) {
-        dropped.add(
-            new Dropped(record.key().value(), record.selection(), SkipReason.MADE_BY_ROLLCALL, ""));
-      } else {
-        records.add(record);
-      }
+      copied(record)
+          .ifPresentOrElse(
+              reason ->
+                  dropped.add(new Dropped(record.key().value(), record.selection(), reason, "")),
+              () -> records.add(record));
     }
     return new SourceReading(records, dropped, reading.completeness(), reading.hints());
+  }
+
+  /** By whom it was brought from another list; Rollcall sets the mark of other tools as well. */
+  private static Optional<SkipReason> copied(SourceRecord record) {
+    if (isOurs(record)) {
+      return Optional.of(SkipReason.MADE_BY_ROLLCALL);
+    }
+    return record.first(Mark.ORIGIN).isEmpty()
+        ? Optional.empty()
+        : Optional.of(SkipReason.MADE_BY_ANOTHER_TOOL);
   }
 
   private static boolean isOurs(SourceRecord record) {

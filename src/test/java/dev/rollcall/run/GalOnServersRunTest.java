@@ -6,7 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.rollcall.localhost.RollcallApi;
 import dev.rollcall.localtenant.activedirectory.LocalDirectory;
+import dev.rollcall.localtenant.organisation.DirectoryObject.Kind;
 import dev.rollcall.localtenant.organisation.Organisation;
+import dev.rollcall.model.Mark;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,13 +19,26 @@ import org.junit.jupiter.api.Test;
 @Tag("S8")
 class GalOnServersRunTest {
 
-  private final LocalDirectory fabrikam =
-      LocalDirectory.start(new Organisation("Fabrikam", "fabrikam.example"), id -> true);
+  private static final String COPIED = "cora@tailspin.example";
+
+  private final LocalDirectory fabrikam = LocalDirectory.start(people(), id -> true);
   private final String unit = fabrikam.unit("Partners");
   private SmallOffice office;
 
+  /**
+   * Somebody of its own, a partner of its own, and one whom another tool brought from elsewhere.
+   */
+  private static Organisation people() {
+    Organisation people = new Organisation("Fabrikam", "fabrikam.example");
+    people.join("fay", "Fay Ford", "fay");
+    people.addContact("partner", "Pia Partner", "pia@partner.example");
+    people.addContact("copied", "Cora Copied", COPIED);
+    return people;
+  }
+
   @BeforeEach
   void open() {
+    fabrikam.set(COPIED, Mark.ORIGIN, "tailspin.example");
     fabrikam.delegate("svc-rollcall", unit);
     office = SmallOffice.open(SmallOffice.organisation(4, 1), "");
     office.cloud().tenant().addServiceAccount("svc-rollcall", "corp-reader");
@@ -57,6 +72,44 @@ class GalOnServersRunTest {
     JsonNode done = office.api().await(SmallOffice.address(held));
     assertEquals("finished", done.path("status").asText(), done::toString);
     assertEquals(0, contacts());
+  }
+
+  @Test
+  @Tag("S2")
+  void nobodyComesBackAndWhatAnotherToolBroughtGoesNoFurther() {
+    office.cloud().tenant().app().grant("Exchange.ManageAsApp");
+    put(201, "/api/policies/people", policy(unit));
+    JsonNode there = office.api().run("people", "apply", false);
+    assertEquals("finished", there.path("status").asText(), there::toString);
+    put(
+        201,
+        "/api/policies/back",
+        """
+        {
+          "id": "back", "name": "Back", "type": "gal", "environment": "fabrikam",
+          "source": { "kind": "activeDirectory",
+                      "select": [ { "query": "*", "recipientTypes": [ "user", "mailContact" ] } ] },
+          "target": { "kind": "mailcontact", "environment": "contoso" }
+        }
+        """);
+
+    JsonNode back = office.api().run("back", "apply", false);
+
+    assertEquals("finished", back.path("status").asText(), back::toString);
+    assertEquals(
+        List.of("Fay Ford", "Pia Partner"),
+        office.organisation().all(Kind.CONTACT).stream()
+            .map(contact -> contact.text("displayName"))
+            .sorted()
+            .toList());
+    List<JsonNode> changes =
+        office.api().all(SmallOffice.address(back) + "/changes?target=~source");
+    assertEquals(4, mentioning(changes, "MADE_BY_ROLLCALL"), changes::toString);
+    assertEquals(1, mentioning(changes, "MADE_BY_ANOTHER_TOOL"), changes::toString);
+  }
+
+  private static long mentioning(List<JsonNode> changes, String reason) {
+    return changes.stream().filter(change -> change.toString().contains(reason)).count();
   }
 
   @Test

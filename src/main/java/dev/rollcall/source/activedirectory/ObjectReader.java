@@ -5,6 +5,7 @@ import dev.rollcall.client.ldap.LdapEntry;
 import dev.rollcall.client.ldap.LdapFilter;
 import dev.rollcall.client.ldap.LdapName;
 import dev.rollcall.model.Location;
+import dev.rollcall.model.Mark;
 import dev.rollcall.policy.Attribute;
 import dev.rollcall.policy.FilterAttributes;
 import dev.rollcall.policy.RecipientType;
@@ -81,7 +82,8 @@ final class ObjectReader {
               OF_MAILBOXES.stream(),
               TEXTS.values().stream().flatMap(List::stream),
               LISTS.values().stream().flatMap(List::stream),
-              Stream.of("msRTCSIP-PrimaryUserAddress", "manager", "info", "description"),
+              Stream.of(
+                  "msRTCSIP-PrimaryUserAddress", "manager", "info", "description", Mark.ORIGIN),
               Stream.iterate(1, i -> i <= EXTENSION_ATTRIBUTES, i -> i + 1)
                   .map(i -> "extensionAttribute" + i))
           .flatMap(names -> names)
@@ -174,6 +176,9 @@ final class ObjectReader {
         Attribute.IM_ADDRESSES.document(),
         named ? address.substring(SIP.length()) : address);
     put(attributes, Attribute.NOTES.document(), notes(entry, kind));
+    if (kind == Kind.CONTACT) {
+      put(attributes, Mark.ORIGIN, entry.first(Mark.ORIGIN));
+    }
     if (!attributes.containsKey(Attribute.MAIL.document())) {
       entry.all("proxyAddresses").stream()
           .filter(proxy -> proxy.startsWith(PRIMARY))

@@ -91,7 +91,7 @@ final class Recall {
       Policy policy,
       LdapSession session) {
     String form =
-        "activeDirectory/1 "
+        "activeDirectory/2 "
             + environment.id().value()
             + " "
             + print(settings).hex()

@@ -4,6 +4,7 @@ import dev.rollcall.client.ldap.LdapEdit;
 import dev.rollcall.client.ldap.LdapEntry;
 import dev.rollcall.model.Content;
 import dev.rollcall.model.FieldValue;
+import dev.rollcall.model.Mark;
 import dev.rollcall.model.RecordField;
 import dev.rollcall.model.RecordKey;
 import dev.rollcall.target.mailcontact.ContactForm;
@@ -33,7 +34,6 @@ record AdForm(Stamp stamp, String stampAttribute, String origin, boolean distinc
   static final String MAIL_NICKNAME = "mailNickname";
   static final String TARGET_ADDRESS = "targetAddress";
   static final String PROXY_ADDRESSES = "proxyAddresses";
-  static final String ORIGIN = "msExchOriginatingForest";
 
   private static final String PRIMARY = "SMTP:";
   private static final String HIDDEN = "msExchHideFromAddressLists";
@@ -81,7 +81,7 @@ record AdForm(Stamp stamp, String stampAttribute, String origin, boolean distinc
             TARGET_ADDRESS,
             PROXY_ADDRESSES,
             HIDDEN,
-            ORIGIN,
+            Mark.ORIGIN,
             ExchangeOrganisation.LEGACY_NAME,
             ExchangeOrganisation.LISTS,
             "telephoneNumber",
@@ -160,7 +160,7 @@ record AdForm(Stamp stamp, String stampAttribute, String origin, boolean distinc
     Map<String, List<String>> all = new LinkedHashMap<>();
     all.put("objectClass", List.of("top", "person", "organizationalPerson", "contact"));
     OF_ALL.forEach((name, value) -> all.put(name, List.of(value)));
-    all.put(ORIGIN, List.of(origin));
+    all.put(Mark.ORIGIN, List.of(origin));
     texts(all, wanted, wanted.prints().fields());
     recipient(all, key, wanted, shown, wanted.prints().fields());
     if (!wanted.text(RecordField.MAIL).isEmpty()) {
@@ -182,7 +182,7 @@ record AdForm(Stamp stamp, String stampAttribute, String origin, boolean distinc
       all.put(PROXY_ADDRESSES, proxies(entry, wanted.text(RecordField.MAIL)));
     }
     if (ContactForm.has(fields, RecordField.DIRECTORY_ID)) {
-      all.put(ORIGIN, List.of(origin));
+      all.put(Mark.ORIGIN, List.of(origin));
       OF_ALL.forEach(
           (name, value) -> {
             if (!entry.has(name)) {
