@@ -9,6 +9,7 @@ import dev.rollcall.localtenant.activedirectory.LocalDirectory;
 import dev.rollcall.localtenant.organisation.DirectoryObject.Kind;
 import dev.rollcall.localtenant.organisation.Organisation;
 import dev.rollcall.model.Mark;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,7 +43,7 @@ class GalOnServersRunTest {
     fabrikam.delegate("svc-rollcall", unit);
     office = SmallOffice.open(SmallOffice.organisation(4, 1), "");
     office.cloud().tenant().addServiceAccount("svc-rollcall", "corp-reader");
-    put(201, "/api/environments/fabrikam", environment());
+    put(201, "/api/environments/fabrikam", ServersOffice.addressList(fabrikam));
   }
 
   @AfterEach
@@ -113,6 +114,27 @@ class GalOnServersRunTest {
   }
 
   @Test
+  @Tag("E11")
+  void whoTakesIsToldTheRightsToDelegate() {
+    put(201, "/api/policies/people", policy(unit));
+
+    RollcallApi.Answer answer = office.api().get("/api/environments/fabrikam/commands");
+
+    assertEquals(200, answer.status(), answer.toString());
+    List<String> lines = new ArrayList<>();
+    answer
+        .json()
+        .path("steps")
+        .forEach(step -> step.path("powershell").forEach(line -> lines.add(line.asText())));
+    assertEquals(
+        List.of(
+            "dsacls '" + unit + "' /I:T /G 'CORP\\svc-rollcall:CCDC;contact'",
+            "dsacls '" + unit + "' /I:S /G 'CORP\\svc-rollcall:RPWP;;contact'"),
+        lines,
+        answer.toString());
+  }
+
+  @Test
   void whatDoesNotFitIsToldAtOnce() {
     RollcallApi.Answer refused =
         office
@@ -134,18 +156,6 @@ class GalOnServersRunTest {
   private void put(int status, String path, String document) {
     RollcallApi.Answer answer = office.api().put(path, document);
     assertEquals(status, answer.status(), answer.toString());
-  }
-
-  private String environment() {
-    return """
-        { "id": "fabrikam", "name": "Fabrikam", "kind": "onPremises",
-          "onPremises": {
-            "accounts": [ { "name": "reader", "user": "CORP\\\\svc-rollcall", "secret": "corp-reader" } ],
-            "ldap": { "servers": [ "%s" ], "security": "ldaps", "base": "%s", "account": "reader" },
-            "ews": { "url": "https://mail.fabrikam.example/EWS/Exchange.asmx", "authentication": "ntlm",
-                     "account": "reader" } } }
-        """
-        .formatted(fabrikam.addresses().get(0), fabrikam.base());
   }
 
   private static String policy(String ou) {

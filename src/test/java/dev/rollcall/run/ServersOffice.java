@@ -5,6 +5,7 @@ import dev.rollcall.localhost.LocalCloud;
 import dev.rollcall.localhost.RollcallApi;
 import dev.rollcall.localtenant.LocalTenant;
 import dev.rollcall.localtenant.LocalTenantOptions;
+import dev.rollcall.localtenant.activedirectory.LocalDirectory;
 import dev.rollcall.localtenant.graph.mailbox.Location;
 import dev.rollcall.localtenant.graph.mailbox.MailboxUser;
 import dev.rollcall.localtenant.organisation.DirectoryObject;
@@ -114,6 +115,19 @@ final class ServersOffice implements AutoCloseable {
             + "\"notificationMailbox\": \""
             + READER
             + "\", \"notify\": { \"to\": [\"admin@contoso.example\"] } }";
+  }
+
+  /** The document of an organisation whose Active Directory takes contacts of others. */
+  static String addressList(LocalDirectory fabrikam) {
+    return """
+        { "id": "fabrikam", "name": "Fabrikam", "kind": "onPremises",
+          "onPremises": {
+            "accounts": [ { "name": "reader", "user": "CORP\\\\svc-rollcall", "secret": "corp-reader" } ],
+            "ldap": { "servers": [ "%s" ], "security": "ldaps", "base": "%s", "account": "reader" },
+            "ews": { "url": "https://mail.fabrikam.example/EWS/Exchange.asmx", "authentication": "ntlm",
+                     "account": "reader" } } }
+        """
+        .formatted(fabrikam.addresses().get(0), fabrikam.base());
   }
 
   /** From Active Directory, into mailboxes that Active Directory names. */

@@ -5,6 +5,7 @@ import dev.rollcall.policy.Environment;
 import dev.rollcall.policy.OnPremises;
 import dev.rollcall.policy.Policy;
 import dev.rollcall.policy.Selection;
+import dev.rollcall.policy.Service;
 import dev.rollcall.run.ExchangeScopes;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -15,14 +16,16 @@ import java.util.Set;
 /**
  * The commands that give the service accounts of an organisation's own servers what the policies
  * need and nothing else: impersonation of the mailboxes that are read and written, limited by a
- * management scope, and the right to read public folders. Active Directory needs none: whoever can
- * sign in may read what is asked there.
+ * management scope, the right to read public folders, and that to write contacts in the units of
+ * Active Directory that policies fill. Reading there needs none: whoever can sign in may.
  *
  * @see <a
  *     href="https://learn.microsoft.com/exchange/client-developer/exchange-web-services/how-to-configure-impersonation">
  *     Configure impersonation</a>, <a
  *     href="https://learn.microsoft.com/powershell/module/exchange/add-publicfolderclientpermission">
- *     Add-PublicFolderClientPermission</a> (read 2026-11-21)
+ *     Add-PublicFolderClientPermission</a>, <a
+ *     href="https://learn.microsoft.com/windows-server/administration/windows-commands/dsacls">dsacls</a>
+ *     (read 2026-11-21)
  */
 final class OnPremisesCommands {
 
@@ -43,12 +46,64 @@ final class OnPremisesCommands {
     return scope
         .environment()
         .onPremises()
-        .filter(servers -> servers.ews().isPresent())
         .map(servers -> new OnPremisesCommands(scope, servers).steps())
         .orElse(List.of());
   }
 
   private List<Commands.Step> steps() {
+    List<Commands.Step> steps = new ArrayList<>();
+    List<String> units = units();
+    if (!units.isEmpty()) {
+      steps.add(
+          new Commands.Step(
+              "Let contacts be written in their organisational units, and nowhere else",
+              "The first line of each unit lets the account make and remove contacts, the second"
+                  + " read and write their properties. On a domain controller, or where its"
+                  + " administration tools are, as somebody who may delegate control of the unit.",
+              List.of("pwsh -NoProfile -Command " + Shell.BASH.literal(String.join("; ", units))),
+              units));
+    }
+    if (servers.ews().isPresent()) {
+      steps.addAll(ofExchange());
+    }
+    return steps;
+  }
+
+  /** Of each unit that a policy fills, what its account may do there. */
+  private List<String> units() {
+    List<String> lines = new ArrayList<>();
+    for (Policy policy : scope.all()) {
+      policy
+          .target()
+          .addressList()
+          .filter(list -> list.environment().equals(environment.id()))
+          .filter(list -> list.isInActiveDirectoryOf(environment))
+          .ifPresent(
+              list ->
+                  list.unit()
+                      .ifPresent(
+                          unit ->
+                              writer(list)
+                                  .ifPresent(account -> lines.addAll(delegation(unit, account)))));
+    }
+    return lines.stream().distinct().toList();
+  }
+
+  private Optional<OnPremises.Account> writer(Service.MailContact list) {
+    Optional<String> name = list.account().or(() -> servers.ldap().map(OnPremises.Ldap::account));
+    return servers.accounts().stream()
+        .filter(account -> name.equals(Optional.of(account.name())))
+        .findFirst();
+  }
+
+  private static List<String> delegation(String unit, OnPremises.Account account) {
+    String at = "dsacls " + Shell.POWERSHELL.literal(unit);
+    return List.of(
+        at + " /I:T /G " + Shell.POWERSHELL.literal(account.user() + ":CCDC;contact"),
+        at + " /I:S /G " + Shell.POWERSHELL.literal(account.user() + ":RPWP;;contact"));
+  }
+
+  private List<Commands.Step> ofExchange() {
     List<Commands.Step> steps = new ArrayList<>();
     List<Selection> mailboxes = mailboxes();
     if (!mailboxes.isEmpty()) {
