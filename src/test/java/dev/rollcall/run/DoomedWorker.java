@@ -6,6 +6,9 @@ import com.azure.core.http.HttpRequest;
 import com.azure.core.http.HttpResponse;
 import com.azure.core.util.Context;
 import dev.rollcall.client.graph.GraphClient;
+import dev.rollcall.localtenant.hostility.Hostility;
+import dev.rollcall.localtenant.hostility.Incident;
+import dev.rollcall.localtenant.hostility.Moment;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -60,6 +63,34 @@ final class DoomedWorker {
   void die() {
     met = true;
     dead = true;
+  }
+
+  /**
+   * Has this worker meet a fate at one write to a server that its own network does not reach, and
+   * nothing arrive there that it sends once it is dead.
+   *
+   * @param hostility the server's
+   * @param operations how the names of the server's operations begin
+   * @param fate what happens
+   * @param at the write that it happens at, from 0
+   */
+  Hostility.Rule meets(Hostility hostility, String operations, Fate fate, int at) {
+    AtomicInteger seenWrites = new AtomicInteger();
+    return hostility.onRequest(
+        seen -> seen.operation().startsWith(operations) && (seen.isWrite() || met()),
+        fate == Fate.KILLED_BEFORE ? Moment.BEFORE : Moment.AFTER,
+        seen -> {
+          if (met()) {
+            return Incident.reset();
+          }
+          if (seenWrites.getAndIncrement() != at) {
+            return Incident.NONE;
+          }
+          if (fate != Fate.ANSWER_LOST) {
+            die();
+          }
+          return Incident.reset();
+        });
   }
 
   /** Whether it came to the write that was to be its last. */

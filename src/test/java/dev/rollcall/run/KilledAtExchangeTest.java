@@ -4,12 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rollcall.localtenant.LocalTenantOptions;
 import dev.rollcall.localtenant.hostility.Hostility;
-import dev.rollcall.localtenant.hostility.Incident;
-import dev.rollcall.localtenant.hostility.Moment;
 import dev.rollcall.localtenant.organisation.Organisation;
 import dev.rollcall.localtenant.organisation.Photos;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -63,7 +60,7 @@ class KilledAtExchangeTest {
     while (met) {
       aDayPasses();
       DoomedWorker doomed = DoomedWorker.spared();
-      try (Hostility.Rule rule = fateOf(doomed, fate, at)) {
+      try (Hostility.Rule rule = doomed.meets(office.tenant().hostility(), "EWS ", fate, at)) {
         office.applyWithout(doomed, rule::close);
         met = doomed.met() || fate == DoomedWorker.Fate.ANSWER_LOST && rule.met() > at;
       }
@@ -71,29 +68,6 @@ class KilledAtExchangeTest {
       at++;
     }
     assertTrue(at > 5, "a run with so many changes has more writes than " + at);
-  }
-
-  /** What happens at one write, and that nothing the dead worker sends arrives. */
-  private Hostility.Rule fateOf(DoomedWorker doomed, DoomedWorker.Fate fate, int at) {
-    AtomicInteger writes = new AtomicInteger();
-    return office
-        .tenant()
-        .hostility()
-        .onRequest(
-            seen -> seen.operation().startsWith("EWS ") && (seen.isWrite() || doomed.met()),
-            fate == DoomedWorker.Fate.KILLED_BEFORE ? Moment.BEFORE : Moment.AFTER,
-            seen -> {
-              if (doomed.met()) {
-                return Incident.reset();
-              }
-              if (writes.getAndIncrement() != at) {
-                return Incident.NONE;
-              }
-              if (fate != DoomedWorker.Fate.ANSWER_LOST) {
-                doomed.die();
-              }
-              return Incident.reset();
-            });
   }
 
   /** One joins, one leaves, one gets another number, one another photo. */
