@@ -22,6 +22,7 @@ import dev.rollcall.state.StateUnavailable;
 import dev.rollcall.target.FilePlace;
 import dev.rollcall.target.file.FileTarget;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -34,7 +35,7 @@ import java.util.function.Function;
  */
 public final class OfferDesk {
 
-  /** How many runs are looked through for the last one that finished, at a time and in all. */
+  /** How many runs are looked through for the last one that counts, at a time and in all. */
   private static final int PAGE = 20;
 
   private static final int PAGES = 10;
@@ -96,9 +97,15 @@ public final class OfferDesk {
           .isPresent()) {
         return Answer.refused("disconnected");
       }
+      // Read before the run is: whoever empties it on the policy's way out began a run before.
+      Optional<FilePlace.Placed> stored = offers.read(FileTarget.offerOf(policy));
+      Optional<RunRecord> last = lastThatCounts(policy);
+      if (last.filter(run -> !run.status().isOver()).isPresent()) {
+        return Answer.refused("withdrawn");
+      }
       OfferAnswer answer =
           received.timely()
-              ? answer(policy, received.request())
+              ? answer(policy, received.request(), stored, last)
               : OfferAnswer.without(State.UNTIMELY);
       return new Answer(Optional.of(answer.signed(received, key, now)), word(answer.state()));
     } catch (Refused e) {
@@ -109,15 +116,25 @@ public final class OfferDesk {
     }
   }
 
-  private OfferAnswer answer(PolicyId policy, OfferRequest request) {
+  private OfferAnswer answer(
+      PolicyId policy,
+      OfferRequest request,
+      Optional<FilePlace.Placed> stored,
+      Optional<RunRecord> last) {
+    List<CheckpointHead> heads = ports.checkpoints().list(policy);
     // One whose first run was stopped half way has a part of the records.
-    boolean whole =
-        ports.checkpoints().list(policy).stream()
-            .map(CheckpointHead::applied)
-            .anyMatch(Optional::isPresent);
-    Optional<FilePlace.Placed> stored = offers.read(FileTarget.offerOf(policy));
-    Optional<Instant> taken = lastFinished(policy).or(() -> stored.map(FilePlace.Placed::changed));
-    if (!whole || taken.isEmpty()) {
+    boolean whole = heads.stream().map(CheckpointHead::applied).anyMatch(Optional::isPresent);
+    // Records that are gone from storage are not taken for nobody.
+    boolean lost = stored.isEmpty() && heads.stream().anyMatch(CheckpointHead::mayHold);
+    Optional<RunRecord> removal = last.filter(run -> run.request().decommission());
+    // What a removal left is no offer; one that was stopped before it wrote left all of it.
+    boolean removed =
+        removal.filter(run -> run.status() == RunStatus.FINISHED || wrote(run, stored)).isPresent();
+    Optional<Instant> taken =
+        last.filter(run -> removal.isEmpty())
+            .map(run -> run.id().startedAt())
+            .or(() -> stored.map(FilePlace.Placed::changed));
+    if (!whole || lost || removed || taken.isEmpty()) {
       return OfferAnswer.without(State.UNREADY);
     }
     byte[] records =
@@ -125,24 +142,38 @@ public final class OfferDesk {
     return OfferAnswer.of(request, taken.get(), records);
   }
 
-  /** When the last run began to read that went through to its end. */
-  private Optional<Instant> lastFinished(PolicyId policy) {
+  /** Storage tells whole seconds. */
+  private static boolean wrote(RunRecord run, Optional<FilePlace.Placed> stored) {
+    Instant begun = run.id().startedAt().truncatedTo(ChronoUnit.SECONDS);
+    return stored.filter(placed -> !placed.changed().isBefore(begun)).isPresent();
+  }
+
+  /**
+   * The newest run that says how the offer stands: one that is to remove the policy, unless it gave
+   * way to another one, or one that went through to its end.
+   */
+  private Optional<RunRecord> lastThatCounts(PolicyId policy) {
     Optional<RunId> after = Optional.empty();
     for (int page = 0; page < PAGES; page++) {
       List<RunRecord> runs = ports.runs().list(policy, after, PAGE);
-      for (RunRecord run : runs) {
-        if (run.status() == RunStatus.FINISHED
-            && run.request().mode() == RunRecord.Mode.APPLY
-            && run.counts().targetsFailed() == 0) {
-          return Optional.of(run.id().startedAt());
-        }
-      }
-      if (runs.size() < PAGE) {
-        return Optional.empty();
+      Optional<RunRecord> found = runs.stream().filter(OfferDesk::counts).findFirst();
+      if (found.isPresent() || runs.size() < PAGE) {
+        return found;
       }
       after = Optional.of(runs.get(runs.size() - 1).id());
     }
     return Optional.empty();
+  }
+
+  private static boolean counts(RunRecord run) {
+    return switch (run.status()) {
+      case FINISHED ->
+          run.request().decommission()
+              || run.request().mode() == RunRecord.Mode.APPLY && run.counts().targetsFailed() == 0;
+      case SKIPPED, REFUSED, SUPERSEDED -> false;
+      case QUEUED, READING, APPLYING, HELD, CANCELLING, CANCELLED, FAILED ->
+          run.request().decommission();
+    };
   }
 
   private static String word(Enum<?> choice) {

@@ -18,6 +18,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -38,6 +39,16 @@ final class Answers {
 
   /** Answers what {@code work} answers; storage that fails is told as a problem. */
   HttpResponseMessage of(Supplier<HttpResponseMessage> work) {
+    return of(work, damage -> "Nothing was changed. " + damage.getMessage());
+  }
+
+  /** The same for somebody who has no key: they are not told what is stored here. */
+  HttpResponseMessage ofAnybody(Supplier<HttpResponseMessage> work) {
+    return of(work, damage -> "Nothing was changed.");
+  }
+
+  private HttpResponseMessage of(
+      Supplier<HttpResponseMessage> work, Function<StateUnreadable, String> detail) {
     try {
       return invocation.tellingCalls(work);
     } catch (StateUnavailable e) {
@@ -48,10 +59,7 @@ final class Answers {
           "Whether anything was changed is not known. Ask again in a minute; asking twice does no harm.");
     } catch (StateUnreadable e) {
       invocation.write(Event.error("StateUnreadable").with(Field.ERROR, e.toString()));
-      return problem(
-          HttpStatus.INTERNAL_SERVER_ERROR,
-          "Stored data is damaged",
-          "Nothing was changed. " + e.getMessage());
+      return problem(HttpStatus.INTERNAL_SERVER_ERROR, "Stored data is damaged", detail.apply(e));
     } catch (RuntimeException e) {
       // The last boundary before the host, which would show the caller a stack trace.
       invocation.write(Event.error("RequestFailed").with(Field.ERROR, e.getClass().getName()));

@@ -43,7 +43,7 @@ public final class OfferFunctions {
       ExecutionContext context) {
     Invocation invocation = Invocation.of(context);
     Answers answers = new Answers(request, invocation);
-    return answers.of(
+    return answers.ofAnybody(
         () -> {
           OfferDesk.Answer answer =
               Paths.id(PolicyId::new, policy)

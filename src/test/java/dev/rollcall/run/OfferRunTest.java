@@ -7,13 +7,19 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.azure.storage.blob.BlobServiceClientBuilder;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.rollcall.client.offer.OfferRequest;
+import dev.rollcall.client.offer.Partners;
+import dev.rollcall.client.offer.SigningKey;
 import dev.rollcall.localhost.RollcallApi;
 import dev.rollcall.localtenant.organisation.Organisation;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -156,12 +162,46 @@ class OfferRunTest {
     RollcallApi.Answer deleted = both.contoso().api().delete("/api/policies/" + OFFER);
     JsonNode held = both.contoso().api().await(RollcallApi.location(deleted));
     assertEquals("held", held.path("status").asText(), held::toString);
+    assertFails("offerRefused", both.fabrikam().run(TAKEN));
     String plan = "{\"plan\":\"" + held.path("hold").path("plan").asText() + "\"}";
     both.contoso().api().post(SmallOffice.address(held) + "/approve", plan);
     JsonNode gone = both.contoso().api().await(SmallOffice.address(held));
     assertEquals("finished", gone.path("status").asText(), gone::toString);
 
     assertFails("offerRefused", both.fabrikam().run(TAKEN));
+    assertEquals(4, both.fabrikam().made().size());
+  }
+
+  @Test
+  void anOfferStandsAgainOnceItsRemovalIsCancelled() {
+    both.agreed();
+    give();
+    take();
+    RollcallApi.Answer deleted = both.contoso().api().delete("/api/policies/" + OFFER);
+    JsonNode held = both.contoso().api().await(RollcallApi.location(deleted));
+    assertFails("offerRefused", both.fabrikam().run(TAKEN));
+
+    RollcallApi.Answer cancelled =
+        both.contoso().api().post(SmallOffice.address(held) + "/cancel", "");
+
+    assertEquals(202, cancelled.status(), cancelled::toString);
+    give();
+    assertEquals(0, written(take()));
+  }
+
+  @Test
+  void anOfferThatStorageLostIsNotTakenForNobody() {
+    both.agreed();
+    give();
+    take();
+    new BlobServiceClientBuilder()
+        .connectionString(both.contoso().cloud().storage())
+        .buildClient()
+        .getBlobContainerClient("offers")
+        .getBlobClient(OFFER + ".json")
+        .delete();
+
+    assertFails("offerUnready", both.fabrikam().run(TAKEN));
     assertEquals(4, both.fabrikam().made().size());
   }
 
@@ -238,6 +278,33 @@ class OfferRunTest {
       assertEquals(403, answer.status());
       assertArrayEquals(known.body(), answer.body());
     }
+  }
+
+  @Test
+  void whoIsNotNamedIsNotToldWhichPoliciesThereAre() {
+    both.agreed();
+    give();
+    both.contoso()
+        .store(
+            "plain",
+            TwoInstallations.taking(both.contoso(), both.contoso(), signer())
+                .replace("\"id\": \"partners\"", "\"id\": \"plain\""));
+    SigningKey stranger = Partners.at(Instant.now());
+
+    RollcallApi.Answer first = ask("people", request("people").signed(stranger));
+    assertEquals(403, first.status());
+    for (RollcallApi.Answer answer :
+        List.of(
+            ask("plain", request("plain").signed(stranger)),
+            ask("nobody", request("nobody").signed(stranger)),
+            ask("people", "x"))) {
+      assertEquals(first.status(), answer.status());
+      assertArrayEquals(first.body(), answer.body());
+    }
+  }
+
+  private OfferRequest request(String offer) {
+    return new OfferRequest(offer, List.of(signer()), "n", Optional.empty(), Instant.now());
   }
 
   @Test

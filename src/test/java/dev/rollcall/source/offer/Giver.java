@@ -69,6 +69,9 @@ public final class Giver implements AutoCloseable {
   Deceit deceit = Deceit.NONE;
   int requests;
 
+  /** Turns the records into others before they are signed. */
+  UnaryOperator<byte[]> written = bytes -> bytes;
+
   private final Recollections kept = new Kept();
   private final HttpServer server;
   private InstantSource now;
@@ -215,7 +218,7 @@ public final class Giver implements AutoCloseable {
       OfferRequest.Received received =
           OfferRequest.read(asked, List.of(taker.thumbprint()), now.instant());
       text =
-          OfferAnswer.of(received.request(), taken, OfferedRecords.bytes(records))
+          OfferAnswer.of(received.request(), taken, written.apply(OfferedRecords.bytes(records)))
               .signed(received, signer, now.instant());
       answers.add(text);
     } catch (Refused e) {

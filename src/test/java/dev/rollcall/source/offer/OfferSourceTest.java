@@ -15,6 +15,9 @@ import dev.rollcall.source.Source;
 import dev.rollcall.source.SourceByPolicy;
 import dev.rollcall.source.SourceReading;
 import dev.rollcall.source.SourceUnavailable;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -191,11 +194,18 @@ class OfferSourceTest {
   @Test
   void nobodyIsNamedInATrouble() {
     giver.put(1, "Engineer");
-    giver.deceit = Giver.Deceit.saying(text -> text + "x");
+    giver.written =
+        bytes ->
+            new String(bytes, StandardCharsets.UTF_8)
+                .replace("\"Person 1\"", "Person")
+                .getBytes(StandardCharsets.UTF_8);
 
     SourceUnavailable failure = assertThrows(SourceUnavailable.class, this::read);
 
-    assertFalse((failure + " " + failure.problem()).contains("Person"));
+    assertEquals("offerIncomplete", failure.problem().code());
+    StringWriter told = new StringWriter();
+    failure.printStackTrace(new PrintWriter(told));
+    assertFalse((told + " " + failure.problem()).contains("Person"), told::toString);
   }
 
   private SourceReading read() {
