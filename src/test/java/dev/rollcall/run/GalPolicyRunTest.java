@@ -22,6 +22,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -156,6 +158,28 @@ class GalPolicyRunTest {
     assertEquals("finished", done.path("status").asText(), done::toString);
     assertEquals(404, office.api().get("/api/policies/people").status());
     assertEquals(List.of("Theirs"), names());
+  }
+
+  /** What is made late would else be nobody's. */
+  @Test
+  @Tag("E3")
+  void aPolicyKnowsWhoItIsAlsoAfterAMakingThatMayStillLand() {
+    tenant
+        .hostility()
+        .once(
+            sighting -> sighting.operation().endsWith(" New-MailContact"),
+            Moment.BEFORE,
+            Incident.timedOut());
+    assertEquals("finished", office.api().run("people", "apply", false).path("status").asText());
+    fabrikam.leave(fabrikam.all(Kind.CONTACT).get(0).id());
+    assertEquals(1, count(office.api().run("people", "apply", true), "created"));
+
+    Set<String> makers = new TreeSet<>();
+    for (var contact : fabrikam.all(Kind.CONTACT)) {
+      makers.add(contact.text("mailNickname").split("-", 3)[1]);
+    }
+    assertEquals(4, names().size());
+    assertEquals(1, makers.size(), makers.toString());
   }
 
   @Test
