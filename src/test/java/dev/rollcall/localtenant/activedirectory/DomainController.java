@@ -37,9 +37,11 @@ public final class DomainController {
 
   private final String name;
   private final String base;
-  private final int securePort = freePort();
-  private final int plainPort = freePort();
+  private static final int STARTS = 5;
+
   private final InMemoryDirectoryServer server;
+  private int securePort;
+  private int plainPort;
   private final Hostility hostility = new Hostility();
   private final Map<String, Entry> known = new HashMap<>();
   private final Map<String, Long> created = new HashMap<>();
@@ -58,25 +60,48 @@ public final class DomainController {
     this.base = base;
     this.usn = firstUsn;
     try {
-      InMemoryDirectoryServerConfig config = new InMemoryDirectoryServerConfig(base);
-      config.setSchema(DirectorySchema.make());
-      config.setEnforceAttributeSyntaxCompliance(false);
-      config.setEnforceSingleStructuralObjectClass(false);
-      config.setGenerateOperationalAttributes(false);
-      config.addAdditionalBindCredentials(ControllerRules.READER, ControllerRules.READER_PASSWORD);
-      config.setEqualityIndexAttributes(
-          "memberOf", DirectorySchema.CHAIN, "objectGUID", "objectSid", "distinguishedName");
-      config.setRootDSEEntry(root());
-      config.setListenerConfigs(
-          InMemoryListenerConfig.createLDAPSConfig(
-              LDAPS, (InetAddress) null, securePort, tls.getServerSocketFactory(), null),
-          InMemoryListenerConfig.createLDAPConfig(LDAP, null, plainPort, tls.getSocketFactory()));
-      config.addInMemoryOperationInterceptor(new ControllerRules(this, directory));
-      server = new InMemoryDirectoryServer(config);
-      server.startListening();
+      this.server = started(directory, tls);
     } catch (LDAPException e) {
       throw new IllegalStateException("the domain controller did not start", e);
     }
+  }
+
+  /** It comes back where it was, so its ports are chosen; somebody may be quicker to take one. */
+  private InMemoryDirectoryServer started(LocalDirectory directory, SSLContext tls)
+      throws LDAPException {
+    for (int attempt = 1; ; attempt++) {
+      securePort = freePort();
+      plainPort = freePort();
+      InMemoryDirectoryServer candidate = new InMemoryDirectoryServer(config(directory, tls));
+      try {
+        candidate.startListening();
+        return candidate;
+      } catch (LDAPException e) {
+        candidate.shutDown(true);
+        if (attempt == STARTS) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private InMemoryDirectoryServerConfig config(LocalDirectory directory, SSLContext tls)
+      throws LDAPException {
+    InMemoryDirectoryServerConfig config = new InMemoryDirectoryServerConfig(base);
+    config.setSchema(DirectorySchema.make());
+    config.setEnforceAttributeSyntaxCompliance(false);
+    config.setEnforceSingleStructuralObjectClass(false);
+    config.setGenerateOperationalAttributes(false);
+    config.addAdditionalBindCredentials(ControllerRules.READER, ControllerRules.READER_PASSWORD);
+    config.setEqualityIndexAttributes(
+        "memberOf", DirectorySchema.CHAIN, "objectGUID", "objectSid", "distinguishedName");
+    config.setRootDSEEntry(root());
+    config.setListenerConfigs(
+        InMemoryListenerConfig.createLDAPSConfig(
+            LDAPS, (InetAddress) null, securePort, tls.getServerSocketFactory(), null),
+        InMemoryListenerConfig.createLDAPConfig(LDAP, null, plainPort, tls.getSocketFactory()));
+    config.addInMemoryOperationInterceptor(new ControllerRules(this, directory));
+    return config;
   }
 
   /** Where it takes encrypted connections, as environments name it. */
