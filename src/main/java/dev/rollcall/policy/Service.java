@@ -344,12 +344,8 @@ public sealed interface Service {
 
     @Override
     public String place() {
-      // In Active Directory they stay in the unit that they were made in.
-      return environment.value()
-          + " "
-          + attribute
-          + (ownDirectory ? " activeDirectory" : "")
-          + unit.filter(name -> name.contains("=")).map(name -> " " + name).orElse("");
+      // Not the unit: contacts are known by their mark, wherever somebody moved them.
+      return environment.value() + " " + attribute + (ownDirectory ? " activeDirectory" : "");
     }
 
     @Override

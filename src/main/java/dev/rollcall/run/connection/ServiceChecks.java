@@ -31,9 +31,11 @@ public final class ServiceChecks implements ConnectionProbe {
   }
 
   /** What makes two policies' services the same to look at. */
-  private record Place(String kind, String where, List<String> keys) {
+  private record Place(String kind, String where, Optional<String> unit, List<String> keys) {
     static Place of(Service service) {
-      return new Place(service.kind(), service.place(), service.keys());
+      Optional<String> unit =
+          service instanceof Service.MailContact list ? list.unit() : Optional.empty();
+      return new Place(service.kind(), service.place(), unit, service.keys());
     }
   }
 

@@ -56,7 +56,11 @@ public final class MailContactTarget implements Target {
   }
 
   private Observation look(Policy policy, ObserveRequest request, CallMeter meter) {
-    Maker maker = request.place().flatMap(Maker::ofPlace).orElseGet(makers);
+    Optional<String> place = request.place();
+    if (place.isPresent() && !place.equals(place.flatMap(Maker::ofPlace).map(Maker::place))) {
+      return new Observation.Failed(Remarks.writtenElsewhere());
+    }
+    Maker maker = place.flatMap(Maker::ofPlace).orElseGet(makers);
     try {
       return new Observation.Seen(
           Optional.of(maker.place()),

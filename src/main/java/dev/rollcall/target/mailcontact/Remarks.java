@@ -17,6 +17,18 @@ public final class Remarks {
         "");
   }
 
+  /** The environment changed under the policy. */
+  public static Problem writtenElsewhere() {
+    return Problem.lasting(
+        "writtenElsewhere",
+        "The policy's contacts were written to the other one of Active Directory and Exchange Online"
+            + " than the environment now leads to. Nothing was changed, neither here nor there.",
+        "Let the policy's target say \"directory\" as its contacts were written, or store the"
+            + " environment as it was. To change sides, delete the policy there, which removes its"
+            + " contacts, and store another.",
+        "");
+  }
+
   public static Problem addressTaken() {
     return Problem.lasting(
         "addressTaken",

@@ -18,6 +18,7 @@ import dev.rollcall.target.Fault;
 import dev.rollcall.target.Observation;
 import dev.rollcall.target.ObserveRequest;
 import dev.rollcall.target.Target;
+import dev.rollcall.target.mailcontact.Remarks;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -67,6 +68,9 @@ public final class AdContactTarget implements Target {
 
   private Observation look(
       Environment environment, Policy policy, ObserveRequest request, CallMeter meter) {
+    if (request.place().filter(place -> Place.of(place).isEmpty()).isPresent()) {
+      return new Observation.Failed(Remarks.writtenElsewhere());
+    }
     ContactUnit unit = units.apply(policy);
     try (LdapWriter conversation = unit.client().openToWrite(meter)) {
       Place now =
@@ -84,10 +88,12 @@ public final class AdContactTarget implements Target {
         return new Observation.Failed(behind.get());
       }
       AdForm form = form(environment, policy, unit, now.maker());
+      UnitLook look = new UnitLook(unit, form, conversation.session());
+      if (!look.hasUnit()) {
+        return new Observation.Failed(AdRemarks.unitMissing());
+      }
       return new Observation.Seen(
-          Optional.of(now.toString()),
-          new Observed.Whole(new UnitLook(unit, form, conversation.session()).items()),
-          Optional.empty());
+          Optional.of(now.toString()), new Observed.Whole(look.items()), Optional.empty());
     } catch (ClientException e) {
       return new Observation.Failed(e.problem());
     }

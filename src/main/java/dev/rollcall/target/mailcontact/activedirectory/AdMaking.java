@@ -117,7 +117,7 @@ final class AdMaking {
                 UnitLook.id(entry),
                 shaping.form().content(entry).prints(),
                 Optional.empty()));
-      } else if (UnitLook.isContactIn(unit.name(), entry)) {
+      } else if (UnitLook.isPolicys(unit, shaping.form().stamp(), entry)) {
         // Of an earlier making perhaps, when the record had other values.
         Content content = wanted.apply(create.key());
         found.add(new AdJob(create, content, UnitLook.id(entry), content.prints().fields()));

@@ -14,8 +14,9 @@ final class AdRemarks {
     return Problem.lasting(
         "unitMissing",
         "Active Directory has no organisational unit of the name that the policy gives, or hides it"
-            + " from the account. Nothing was made.",
-        "Correct the policy's ou, a distinguished name, or let the account read the unit.",
+            + " from the account. Nothing was changed.",
+        "Store the policy with the unit's distinguished name as it is now, or let the account read"
+            + " the unit. Contacts that were moved are found by their mark.",
         "");
   }
 

@@ -31,7 +31,7 @@ final class UnitContacts {
   }
 
   /**
-   * Those of these ids that are contacts in the unit.
+   * Those of these ids that are contacts in the unit, or the policy's own elsewhere.
    *
    * @throws dev.rollcall.client.http.ClientException if they could not be looked for
    */
@@ -40,8 +40,8 @@ final class UnitContacts {
     ids.forEach(
         id -> Guids.bytes(id).ifPresent(guid -> any.add(LdapFilter.is("objectGUID", guid))));
     Map<String, LdapEntry> found = new HashMap<>();
-    for (LdapEntry entry : inUnit(LdapSearch.Depth.SUBTREE, any)) {
-      if (UnitLook.isContactIn(unit.name(), entry)) {
+    for (LdapEntry entry : search(unit.base(), LdapSearch.Depth.SUBTREE, any)) {
+      if (UnitLook.isPolicys(unit, stamp, entry)) {
         found.put(UnitLook.id(entry), entry);
       }
     }
@@ -56,7 +56,7 @@ final class UnitContacts {
   Map<String, LdapEntry> byName(Collection<String> names) {
     List<LdapFilter> any = names.stream().map(name -> LdapFilter.is("cn", name)).toList();
     Map<String, LdapEntry> found = new HashMap<>();
-    for (LdapEntry entry : inUnit(LdapSearch.Depth.ONE_LEVEL, any)) {
+    for (LdapEntry entry : search(unit.name().toString(), LdapSearch.Depth.ONE_LEVEL, any)) {
       found.put(entry.first("cn").toLowerCase(Locale.ROOT), entry);
     }
     return found;
@@ -102,12 +102,8 @@ final class UnitContacts {
   }
 
   private boolean isOurs(LdapEntry entry) {
-    return UnitLook.isContactIn(unit.name(), entry)
-        && stamp.in(entry.first(unit.stampAttribute())).isPresent();
-  }
-
-  private List<LdapEntry> inUnit(LdapSearch.Depth depth, List<LdapFilter> any) {
-    return search(unit.name().toString(), depth, any);
+    // Of a policy of the same name in another installation nothing is.
+    return entry.is("contact") && stamp.isMine(entry.first(unit.stampAttribute()));
   }
 
   private List<LdapEntry> search(String base, LdapSearch.Depth depth, List<LdapFilter> any) {

@@ -1,5 +1,6 @@
 package dev.rollcall.target.mailcontact.activedirectory;
 
+import dev.rollcall.client.http.ClientException;
 import dev.rollcall.client.ldap.Guids;
 import dev.rollcall.client.ldap.LdapEntry;
 import dev.rollcall.client.ldap.LdapFilter;
@@ -54,8 +55,31 @@ final class UnitLook {
   }
 
   /**
-   * @throws dev.rollcall.client.http.ClientException if the list could not be read to its end, or
-   *     there is no such unit
+   * Whether the unit is there. Without it nothing is ours any more, and all would count as gone.
+   *
+   * @throws dev.rollcall.client.http.ClientException if that could not be found out
+   */
+  boolean hasUnit() {
+    try {
+      return !session
+          .search(
+              new LdapSearch(
+                  unit.name().toString(),
+                  LdapSearch.Depth.OBJECT,
+                  LdapFilter.has("objectClass"),
+                  List.of("objectGUID")))
+          .entries()
+          .isEmpty();
+    } catch (ClientException e) {
+      if (e.problem().code().equals("ldapPathMissing")) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * @throws dev.rollcall.client.http.ClientException if the list could not be read to its end
    */
   List<ObservedItem> items() {
     LdapResult found =
@@ -82,7 +106,7 @@ final class UnitLook {
     if (id.isEmpty()) {
       return;
     }
-    boolean isContact = isContactIn(unit.name(), entry);
+    boolean isContact = isPolicys(unit, stamp, entry);
     String mark = isContact ? entry.first(unit.stampAttribute()) : "";
     Optional<RecordKey> marked = stamp.in(mark);
     if (marked.isPresent()) {
@@ -125,10 +149,14 @@ final class UnitLook {
     return entry.bytes("objectGUID").map(Guids::text).orElse("");
   }
 
-  /** Only contacts in the unit are ever written. */
-  static boolean isContactIn(LdapName unit, LdapEntry entry) {
+  /**
+   * Only contacts in the unit are ever written, and those with the policy's own mark that somebody
+   * moved out of it.
+   */
+  static boolean isPolicys(ContactUnit unit, Stamp stamp, LdapEntry entry) {
     return entry.is("contact")
-        && LdapName.of(entry.dn()).filter(name -> name.isWithin(unit)).isPresent();
+        && (stamp.isMine(entry.first(unit.stampAttribute()))
+            || LdapName.of(entry.dn()).filter(name -> name.isWithin(unit.name())).isPresent());
   }
 
   private static boolean isRollcalls(LdapEntry entry) {

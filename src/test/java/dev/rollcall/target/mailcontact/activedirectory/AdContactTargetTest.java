@@ -168,12 +168,12 @@ class AdContactTargetTest {
 
       assertTrue(report.finished());
       assertEquals(5, there.controller().writes().size());
-      // Twice: connect, log in, ask whom this is with by two requests. A look has ten pages; before
-      // five writes and after them one look each.
-      assertEquals(2 * 4 + 10 + 1 + 5 + 1, there.sync().meter().calls() - before);
+      // Twice: connect, log in, ask whom this is with by two requests. A look has ten pages,
+      // after one at the unit; before five writes and after them one look each.
+      assertEquals(2 * 4 + 1 + 10 + 1 + 5 + 1, there.sync().meter().calls() - before);
       before = there.sync().meter().calls();
       assertTrue(there.sync().run(next).plan().writesNothing());
-      assertEquals(4 + 10, there.sync().meter().calls() - before, "a quiet run only lists");
+      assertEquals(4 + 1 + 10, there.sync().meter().calls() - before, "a quiet run only lists");
     }
   }
 
@@ -394,6 +394,20 @@ class AdContactTargetTest {
     }
   }
 
+  /** Else all would count as gone, and the deletion of the policy as done. */
+  @Test
+  void whereTheUnitIsNotFoundAnyMoreNothingOfItIsForgotten() {
+    try (Partners there = new Partners()) {
+      there.sync().run(Partners.people(2, "a"));
+      there.controller().rename(there.unit, "OU=Renamed");
+
+      ServiceSync.Report report = there.sync().run(List.of());
+
+      assertEquals(Optional.of("unitMissing"), report.problem().map(problem -> problem.code()));
+      assertEquals(2, there.sync().ledger().held());
+    }
+  }
+
   @Test
   void aUnitThatIsNotThereIsTold() {
     try (Partners there = new Partners()) {
@@ -403,7 +417,7 @@ class AdContactTargetTest {
 
       ServiceSync.Report report = lost.run(Partners.people(2, "a"));
 
-      assertEquals(Map.of("user:000", "unitMissing", "user:001", "unitMissing"), report.rejected());
+      assertEquals(Optional.of("unitMissing"), report.problem().map(problem -> problem.code()));
       assertEquals(0, there.controller().writes().size());
     }
   }
