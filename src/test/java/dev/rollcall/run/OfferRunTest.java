@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -303,8 +304,24 @@ class OfferRunTest {
     }
   }
 
+  @Test
+  void aPartnersCertificateUnderAnothersSignatureIsOfNoUse() {
+    both.agreed();
+    give();
+    SigningKey partner = Partners.at(Instant.now());
+    both.contoso().store(OFFER, TwoInstallations.offer(both.contoso(), partner.thumbprint()));
+    SigningKey forged = new SigningKey(Partners.at(Instant.now()).key(), partner.certificate());
+
+    assertEquals(200, ask("people", request("people").signed(partner)).status());
+    RollcallApi.Answer refused = ask("people", request("people").signed(forged));
+
+    assertEquals(403, refused.status());
+    assertArrayEquals(ask("nobody", request("nobody").signed(forged)).body(), refused.body());
+  }
+
   private OfferRequest request(String offer) {
-    return new OfferRequest(offer, List.of(signer()), "n", Optional.empty(), Instant.now());
+    List<String> audience = List.of(signer().toLowerCase(Locale.ROOT));
+    return new OfferRequest(offer, audience, "n", Optional.empty(), Instant.now());
   }
 
   @Test
