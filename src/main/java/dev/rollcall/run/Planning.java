@@ -25,6 +25,7 @@ import dev.rollcall.state.StateUnreadable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -34,6 +35,10 @@ import java.util.Set;
 
 /** Decides what a run does at a target, and whether it may. Writes nothing. */
 final class Planning {
+
+  /** What only a look can tell. */
+  private static final Set<SkipReason> OTHERS_ARE_THERE =
+      EnumSet.of(SkipReason.EXISTS_ALREADY, SkipReason.OTHER_KIND_THERE);
 
   private final RunPorts ports;
   private final RunRecord run;
@@ -91,10 +96,14 @@ final class Planning {
     Plan rest = reconcile(visit, ledger, new Observed.NotRead(), ports.clock().instant());
     Set<RecordKey> leftAlone = new HashSet<>();
     for (Change change : first.changes()) {
-      boolean skipped =
+      boolean othersAreThere =
           change.match(
-              create -> false, update -> false, disable -> false, delete -> false, skip -> true);
-      if (skipped) {
+              create -> false,
+              update -> false,
+              disable -> false,
+              delete -> false,
+              skip -> OTHERS_ARE_THERE.contains(skip.reason()));
+      if (othersAreThere) {
         leftAlone.add(change.key());
       }
     }
