@@ -12,7 +12,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.rollcall.client.offer.OfferRequest;
 import dev.rollcall.client.offer.Partners;
 import dev.rollcall.client.offer.SigningKey;
+import dev.rollcall.localhost.LocalCloud;
 import dev.rollcall.localhost.RollcallApi;
+import dev.rollcall.localtenant.LocalTenant;
+import dev.rollcall.localtenant.organisation.DirectoryObject.Kind;
 import dev.rollcall.localtenant.organisation.Organisation;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -65,6 +68,35 @@ class OfferRunTest {
 
     JsonNode third = take();
     assertEquals(0, written(third), third::toString);
+  }
+
+  @Test
+  void onePolicyFeedsSeveralOrganisationsAndWhoStopsTakingTakesOnlyItsOwnAway() {
+    both.agreed();
+    give();
+    assertEquals(4, count(take(), "created"));
+    Organisation northwind = new Organisation("Northwind", "northwind.example");
+    LocalTenant tenant = both.fabrikam().cloud().addTenant(northwind);
+    tenant.app().grant("Exchange.ManageAsApp");
+    RollcallApi api = both.fabrikam().api();
+    String environment = LocalCloud.addressListEnvironment(tenant, "northwind");
+    assertEquals(201, api.put("/api/environments/northwind", environment).status());
+    both.fabrikam()
+        .store(
+            "second",
+            TwoInstallations.taking(both.fabrikam(), both.contoso(), signer())
+                .replace("\"partners\"", "\"second\"")
+                .replace("\"fabrikam\"", "\"northwind\""));
+
+    assertEquals(4, count(both.fabrikam().run("second"), "created"));
+    assertEquals(4, northwind.all(Kind.CONTACT).size());
+    JsonNode held = api.await(RollcallApi.location(api.delete("/api/policies/second")));
+    JsonNode done = api.await(api.approve(held));
+
+    assertEquals("finished", done.path("status").asText(), done::toString);
+    assertEquals(0, northwind.all(Kind.CONTACT).size());
+    assertEquals(4, both.fabrikam().made().size());
+    assertEquals(0, written(take()));
   }
 
   @Test
