@@ -11,8 +11,8 @@ import dev.rollcall.model.Problem;
 import dev.rollcall.policy.Environment;
 import dev.rollcall.policy.Policy;
 import dev.rollcall.policy.Service;
-import dev.rollcall.target.AddressListTarget;
 import dev.rollcall.target.Target;
+import dev.rollcall.target.TargetByPolicy;
 import dev.rollcall.target.mailcontact.AddressList;
 import dev.rollcall.target.mailcontact.MailContactTarget;
 import dev.rollcall.target.mailcontact.activedirectory.AdContactTarget;
@@ -43,12 +43,14 @@ record AddressLists(
    * @param observers where a policy's requests are counted
    */
   Target target(Function<Policy, CallObserver> observers) {
-    return new AddressListTarget(
+    Target online =
         new MailContactTarget(
-            policy -> online(policy, observers.apply(policy)), () -> Maker.random(random)),
+            policy -> online(policy, observers.apply(policy)), () -> Maker.random(random));
+    Target onPremises =
         new AdContactTarget(
-            policy -> unit(policy, observers.apply(policy)), () -> Maker.random(random), clock),
-        policy -> list(policy).isInActiveDirectoryOf(organisation(policy)));
+            policy -> unit(policy, observers.apply(policy)), () -> Maker.random(random), clock);
+    return new TargetByPolicy(
+        policy -> list(policy).isInActiveDirectoryOf(organisation(policy)) ? onPremises : online);
   }
 
   /**

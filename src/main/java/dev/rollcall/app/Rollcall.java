@@ -80,7 +80,7 @@ import dev.rollcall.state.table.TableState;
 import dev.rollcall.target.FilePlace;
 import dev.rollcall.target.MailboxesByLocation;
 import dev.rollcall.target.Target;
-import dev.rollcall.target.TargetsByKind;
+import dev.rollcall.target.TargetByPolicy;
 import dev.rollcall.target.mailbox.MailboxTarget;
 import dev.rollcall.target.mailbox.ews.EwsMailboxTarget;
 import dev.rollcall.telemetry.CallLog;
@@ -433,7 +433,7 @@ public final class Rollcall {
   }
 
   private Target targets(Function<Environment, GraphClient> graph, Optional<CallLog> calls) {
-    return new TargetsByKind(
+    return TargetByPolicy.byKind(
         new MailboxesByLocation(
             new MailboxTarget(graph, clock, random, pause),
             new EwsMailboxTarget(mailboxesOnPremises(calls), clock, random, pause)),

@@ -32,8 +32,8 @@ final class AdRemarks {
   static Problem notOurs() {
     return Problem.lasting(
         "contactNotOurs",
-        "The contact does not carry the policy's mark any more, or is not in its organisational"
-            + " unit. It was left as it is, and the policy forgets it.",
+        "The contact does not carry the policy's mark any more. It was left as it is, and the policy"
+            + " forgets it.",
         "Look at the contact in Active Directory; if nobody needs it, remove it there.",
         "");
   }
